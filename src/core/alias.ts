@@ -1,0 +1,58 @@
+import type { Brand } from "./brand.ts";
+import type { Problem } from "./problem.ts";
+import type { PromptName } from "./name.ts";
+import type { VersionNumber } from "./version.ts";
+
+/** A movable name for a version of one prompt. */
+export type AliasName = Brand<string, "AliasName">;
+
+/** In characters; MLflow's limit. */
+export const ALIAS_NAME_LIMIT = 255;
+
+/** The alias that every registry answers by itself with the highest version; it is never written. */
+export const LATEST = "latest";
+
+/** What a registry can hold, MLflow's rule plus one: all digits, which its client reads as a version, are refused. */
+export function isAliasName(text: string): text is AliasName {
+  return explainAliasName(text) === null;
+}
+
+/** What is wrong with an alias, as the end of a sentence that begins with it; null when nothing is. */
+export function explainAliasName(text: string): string | null {
+  if (text === "") return "is empty";
+  if (text.length > ALIAS_NAME_LIMIT) return `is longer than ${ALIAS_NAME_LIMIT} characters`;
+  if (text.toLowerCase() === LATEST) return "is reserved: it always is the newest version";
+  if (/^[vV]\d+$/.test(text) || /^\d+$/.test(text)) return "is reserved: it reads like a version number";
+  if (!/^[\p{L}\p{N}_-]+$/u.test(text)) return "may only hold letters, digits, _ and -";
+  return null;
+}
+
+/** Where `aliases.yaml` lets an alias point. */
+export type AliasTarget =
+  | { readonly kind: "number"; readonly version: VersionNumber }
+  | { readonly kind: "latest" }
+  | { readonly kind: "alias"; readonly alias: AliasName }
+  /** `prefix`: 7 or more hex digits of the commit that made the version. */
+  | { readonly kind: "commit"; readonly prefix: string };
+
+/** A place in a file that a later problem can point at, kept until the registry is known. */
+export type ProblemAt = (severity: Problem["severity"], code: string, message: string, hint?: string | null) => Problem;
+
+export interface DeclaredAlias {
+  readonly alias: AliasName;
+  readonly target: AliasTarget;
+  /** The target as it stands in the file. */
+  readonly text: string;
+  readonly at: ProblemAt;
+}
+
+export interface DeclaredPrompt {
+  readonly prompt: PromptName;
+  readonly aliases: readonly DeclaredAlias[];
+  readonly at: ProblemAt;
+}
+
+/** What `aliases.yaml` says. A prompt that it does not name has no alias of git's. */
+export interface AliasManifest {
+  readonly prompts: ReadonlyMap<PromptName, DeclaredPrompt>;
+}

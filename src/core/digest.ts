@@ -1,0 +1,45 @@
+import { hash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { Brand } from "./brand.ts";
+import type { Content } from "./content.ts";
+import type { Json } from "./json.ts";
+
+/** `h1:` and the SHA-256, in hex, of the canonical content. Equal content has an equal digest whatever the prompt. */
+export type Digest = Brand<`h1:${string}`, "Digest">;
+
+export function isDigest(text: string): text is Digest {
+  return /^h1:[0-9a-f]{64}$/.test(text);
+}
+
+/** The canonical form that is hashed: RFC 8785 JSON, parts that are absent left out. docs/format.md has test vectors. */
+export function canonicalContent(content: Content): string {
+  return canonicalJson({
+    type: content.type,
+    ...(content.type === "text"
+      ? { template: content.template }
+      : { messages: content.messages.map((message) => ({ role: message.role, content: message.content })) }),
+    ...(content.modelConfig === null ? {} : { modelConfig: content.modelConfig }),
+    ...(content.responseFormat === null ? {} : { responseFormat: content.responseFormat }),
+  });
+}
+
+export function digestContent(content: Content): Digest {
+  return digestText(canonicalContent(content));
+}
+
+/** The digest of any JSON value in its canonical form; plans use it for their fingerprint. */
+export function digestJson(value: Json): Digest {
+  return digestText(canonicalJson(value));
+}
+
+function canonicalJson(value: Json): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError("a JSON value always has a canonical form");
+  return text;
+}
+
+function digestText(text: string): Digest {
+  const digest = `h1:${hash("sha256", text)}`;
+  if (!isDigest(digest)) throw new TypeError("SHA-256 in hex is 64 digits");
+  return digest;
+}

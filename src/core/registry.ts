@@ -1,0 +1,202 @@
+import type { AliasName } from "./alias.ts";
+import type { CommitId } from "./commit.ts";
+import type { Content } from "./content.ts";
+import type { Digest } from "./digest.ts";
+import type { PromptreeError } from "./errors.ts";
+import type { SearchFilter } from "./filter.ts";
+import type { Metadata, Tags } from "./metadata.ts";
+import type { PromptName } from "./name.ts";
+import type { Provenance, VersionNumber } from "./version.ts";
+
+/**
+ * The port. Readers and writers are separate, so that a plan, which is handed a reader, has nothing to write with.
+ * Reads come in pages and writes go in batches with an outcome each, because a registry may be remote, may fail halfway,
+ * and may have no transactions.
+ */
+export interface RegistryReader extends AsyncDisposable {
+  /** The registry's URL, fit to be printed: it never holds a credential. */
+  readonly address: string;
+
+  /** Text that changes with every write by anybody; null when the registry can't tell, and then nobody may rely on it. */
+  readRevision(): Promise<string | null>;
+
+  /** What the last sync of a repository left; null before the first. */
+  readSyncState(repository: string): Promise<SyncState | null>;
+
+  /** Every prompt, by name in code point order, or those that pass the filter. */
+  readPrompts(filter?: SearchFilter): AsyncIterable<readonly PromptState[]>;
+
+  readPrompt(name: PromptName): Promise<PromptState | null>;
+
+  /** One version whole; null when the prompt or the version is missing. */
+  readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null>;
+
+  /** Every live version of these prompts without its content, by name, then oldest first; unknown names give none. */
+  readVersions(names: readonly PromptName[]): AsyncIterable<readonly VersionSummary[]>;
+}
+
+export interface Registry extends RegistryReader {
+  /**
+   * Takes the registry's lock: one write session at a time. Reads of this registry see the session's own writes.
+   * @throws PromptreeError `registry-busy` when another session holds the lock for longer than `waitMs` milliseconds.
+   */
+  beginWrite(options: WriteOptions): Promise<WriteSession>;
+}
+
+export interface WriteOptions {
+  /** Who writes, for the audit log. */
+  readonly actor: string;
+  /** The commit this session brings in, for the audit log; null when none does. */
+  readonly commit: CommitId | null;
+  /** How long to wait for another session, in milliseconds. */
+  readonly waitMs: number;
+  /** Called once when the wait begins. */
+  readonly onWait?: () => void;
+}
+
+/**
+ * Disposing a session that was not committed undoes its writes where the registry has transactions; elsewhere they stay.
+ * A write after the lock was lost throws `lock-lost`. A batch's outcomes stand in the batch's order.
+ */
+export interface WriteSession extends AsyncDisposable {
+  /** Aborted when the lock is lost; work that leads to writes should stop then. */
+  readonly signal: AbortSignal;
+
+  /** All or nothing: nothing lasts unless `commit` is reached. Where false, every write lasts at once. */
+  readonly atomic: boolean;
+
+  /** Makes the prompt where it is missing. Versions of one prompt are made in the batch's order. */
+  registerVersions(batch: readonly NewVersion[]): Promise<readonly Outcome<VersionNumber>[]>;
+  updatePrompts(batch: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]>;
+  setAliases(batch: readonly AliasUpdate[]): Promise<readonly Outcome<void>[]>;
+  /** Deleting an alias that is not there succeeds. */
+  deleteAliases(batch: readonly AliasRemoval[]): Promise<readonly Outcome<void>[]>;
+  /** Deletes prompts with their versions and aliases. */
+  deletePrompts(batch: readonly PromptName[]): Promise<readonly Outcome<void>[]>;
+  saveSyncState(state: SyncState): Promise<void>;
+
+  /** Makes the writes lasting and gives the lock back. */
+  commit(): Promise<void>;
+}
+
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: PromptreeError };
+
+/** What git last set on a prompt; what differs from it in the registry was done by somebody else. */
+export interface ManagedState {
+  /** Who manages the prompt. */
+  readonly repository: string;
+  /** The file, at the last synced commit, or where it last was for an orphan. */
+  readonly path: string;
+  /** Its file is gone from git. */
+  readonly orphaned: boolean;
+  readonly metadata: Metadata;
+  /** The aliases git has set. */
+  readonly aliases: ReadonlySet<AliasName>;
+}
+
+/** One prompt as the registry holds it, without its texts. */
+export interface PromptState {
+  readonly name: PromptName;
+  readonly description: string | null;
+  readonly tags: Tags;
+  /** Every alias, whoever set it. */
+  readonly aliases: ReadonlyMap<AliasName, VersionNumber>;
+  /** The highest live version, whoever made it. */
+  readonly latest: VersionSummary | null;
+  /** The highest live version with provenance. */
+  readonly newestManaged: VersionSummary | null;
+  /** The number the registry will give next, as far as it can tell. */
+  readonly nextVersion: VersionNumber;
+  /** Null when no git repository manages the prompt. */
+  readonly managed: ManagedState | null;
+}
+
+/** A version without its content and metadata. */
+export interface VersionSummary {
+  readonly prompt: PromptName;
+  readonly version: VersionNumber;
+  readonly digest: Digest;
+  /** The commit message, or what somebody else gave for one; empty when nothing was. */
+  readonly message: string;
+  /** ISO 8601: the commit's date, or when the registry got a version that git did not make. */
+  readonly date: string;
+  /** Null when git did not make it. */
+  readonly provenance: Provenance | null;
+}
+
+export interface VersionRecord extends VersionSummary {
+  readonly content: Content;
+  readonly metadata: Metadata;
+}
+
+export interface NewVersion {
+  readonly prompt: PromptName;
+  readonly content: Content;
+  readonly digest: Digest;
+  readonly message: string;
+  readonly metadata: Metadata;
+  /** Null for a version that no commit made. */
+  readonly provenance: Provenance | null;
+  /** What the prompt is made with where it is missing; an existing prompt keeps what it has. */
+  readonly defaults: PromptDefaults;
+}
+
+export interface PromptDefaults {
+  readonly metadata: Metadata;
+  readonly managed: ManagedState | null;
+}
+
+/** A change of what is not content. Only what is named changes; what git did not set stays. */
+export interface PromptUpdate {
+  readonly prompt: PromptName;
+  /** Left out: the description stays. */
+  readonly description?: string | null;
+  readonly setTags: Tags;
+  readonly removeTags: readonly string[];
+  /** Replaces what git last set. */
+  readonly managed: ManagedState;
+  /** Versions whose metadata is replaced, and, on adoption, whose provenance is set. */
+  readonly versions: readonly VersionUpdate[];
+}
+
+export interface VersionUpdate {
+  readonly version: VersionNumber;
+  readonly metadata: Metadata;
+  /** Left out: the provenance stays. */
+  readonly provenance?: Provenance;
+}
+
+export interface AliasUpdate {
+  readonly prompt: PromptName;
+  readonly alias: AliasName;
+  readonly version: VersionNumber;
+  /** The names of all aliases git has set on the prompt, when this one adds to them; null when the record stays. */
+  readonly managedAliases: ReadonlySet<AliasName> | null;
+}
+
+export interface AliasRemoval {
+  readonly prompt: PromptName;
+  readonly alias: AliasName;
+  /** As in AliasUpdate, without this one. */
+  readonly managedAliases: ReadonlySet<AliasName> | null;
+}
+
+export type HistoryMode = "first-parent" | "head";
+
+/** What a sync remembers for the next one. */
+export interface SyncState {
+  readonly repository: string;
+  /** The last synced commit. */
+  readonly commit: CommitId;
+  readonly branch: string | null;
+  readonly mode: HistoryMode;
+  /** ISO 8601. */
+  readonly syncedAt: string;
+  /**
+   * The registry's revision after that sync, when the sync ended with nothing left to say: with the same commit and the
+   * same revision a sync is done before it begins. Null when anything was left to report.
+   */
+  readonly settledRevision: string | null;
+}

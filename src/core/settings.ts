@@ -1,0 +1,29 @@
+import type { HistoryMode } from "./registry.ts";
+
+/** `promptree.yaml`, with every default filled in. */
+export interface Settings {
+  /** Null: `main`, else the remote's HEAD, else the only branch. */
+  readonly branch: string | null;
+  readonly history: HistoryMode;
+  /** A ref where history starts; null for the beginning. */
+  readonly since: string | null;
+  /** Name → URL; always has `default`. */
+  readonly registries: ReadonlyMap<string, string>;
+  readonly protected: ReadonlySet<string>;
+  /** The share, 0 to 1, of prompts or pointers one sync may delete before it stops. */
+  readonly deletionLimit: number;
+  /** Null: the remote's address, else the root commit. */
+  readonly repository: string | null;
+}
+
+export const DEFAULT_REGISTRY = "sqlite:.promptree/registry.db";
+
+export const DEFAULT_SETTINGS: Settings = {
+  branch: null,
+  history: "first-parent",
+  since: null,
+  registries: new Map([["default", DEFAULT_REGISTRY]]),
+  protected: new Set(["production"]),
+  deletionLimit: 0.3,
+  repository: null,
+};

@@ -1,0 +1,2 @@
+export { PromptreeError } from "./core/errors.ts";
+export type { ErrorCode } from "./core/errors.ts";
