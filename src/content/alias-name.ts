@@ -1,0 +1,16 @@
+import { explainAliasName } from "../core/alias.ts";
+import { ALIAS_NAME } from "./aliases-schema.ts";
+
+/** The name under which watch mode serves what is not committed yet. */
+const DRAFT = "draft";
+
+/**
+ * What is wrong with an alias in a file, as the end of a sentence that begins with it; null when nothing is. A registry
+ * takes letters of every script; a file that people compare by eye takes ASCII.
+ */
+export function explainFileAlias(name: string): string | null {
+  if (name.toLowerCase() === DRAFT) return "is reserved: it is what watch mode serves before a commit";
+  const reason = explainAliasName(name);
+  if (reason !== null) return reason;
+  return ALIAS_NAME.test(name) ? null : "may only hold the letters a to z, digits, _ and -";
+}
