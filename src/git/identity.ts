@@ -1,0 +1,78 @@
+import { isCommitId } from "../core/commit.ts";
+import type { CommitId } from "../core/commit.ts";
+import { normalizeAddress } from "./address.ts";
+import { splitRecords } from "./records.ts";
+import type { Repository } from "./repository.ts";
+import { runGit } from "./run.ts";
+
+/** What a repository can be told by, on every machine that has a clone of it. */
+export interface RepositoryIdentity {
+  /** The address of `origin`, else of the only remote, as `github.com/o/r`; null when there is no telling one. */
+  readonly remote: string | null;
+  /** The oldest commit by first parents; null before the first commit, and in a shallow clone, which may not have it. */
+  readonly rootCommit: () => Promise<CommitId | null>;
+}
+
+export async function repositoryIdentity(repository: Repository): Promise<RepositoryIdentity> {
+  let root: Promise<CommitId | null> | null = null;
+  return {
+    remote: chooseRemote(await readRemotes(repository)),
+    rootCommit: () => (root ??= readRootCommit(repository)),
+  };
+}
+
+async function readRootCommit({ root, head, isShallow }: Repository): Promise<CommitId | null> {
+  if (head === null || isShallow) return null;
+  const { stdout } = await runGit(root, ["rev-list", "--first-parent", "--max-parents=0", head, "--"]);
+  const id = stdout.toString().trim();
+  return isCommitId(id) ? id : null;
+}
+
+function chooseRemote(addresses: ReadonlyMap<string, string>): string | null {
+  const origin = addresses.get("origin");
+  if (origin !== undefined) return origin;
+  const [only, ...others] = new Set(addresses.values());
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** The remotes that are not paths on this machine: name → normalised address. */
+async function readRemotes(repository: Repository): Promise<ReadonlyMap<string, string>> {
+  const { remotes, abbreviations } = await readRemoteSettings(repository);
+  const addresses = new Map<string, string>();
+  for (const [name, address] of remotes) {
+    const normal = normalizeAddress(expandAddress(address, abbreviations));
+    if (normal !== null) addresses.set(name, normal);
+  }
+  return addresses;
+}
+
+interface RemoteSettings {
+  readonly remotes: ReadonlyMap<string, string>;
+  /** `url.<base>.insteadOf`: abbreviation → base. */
+  readonly abbreviations: ReadonlyMap<string, string>;
+}
+
+async function readRemoteSettings({ root }: Repository): Promise<RemoteSettings> {
+  const pattern = String.raw`^(remote\..*\.url|url\..*\.insteadof)$`;
+  const { stdout } = await runGit(root, ["config", "-z", "--get-regexp", pattern], [0, 1]);
+  const remotes = new Map<string, string>();
+  const abbreviations = new Map<string, string>();
+  for (const record of splitRecords(stdout)) {
+    const [, section, name, value] = /^(remote|url)\.([^\n]*)\.[a-z]+\n(.*)$/s.exec(record) ?? [];
+    if (section === undefined || name === undefined || value === undefined) continue;
+    if (section === "url") abbreviations.set(value, name);
+    else if (!remotes.has(name)) remotes.set(name, value);
+  }
+  return { remotes, abbreviations };
+}
+
+/**
+ * `gh:o/r` stands for what the user set it up to stand for. A whole URL is taken as it is written: one that is replaced on
+ * one machine, say by a mirror's, is still the name that all machines agree on.
+ */
+function expandAddress(address: string, abbreviations: ReadonlyMap<string, string>): string {
+  if (address.includes("://")) return address;
+  const matching = [...abbreviations.keys()].filter((abbreviation) => address.startsWith(abbreviation));
+  const longest = matching.reduce((best, next) => (next.length > best.length ? next : best), "");
+  return `${abbreviations.get(longest) ?? ""}${address.slice(longest.length)}`;
+}
