@@ -1,0 +1,82 @@
+import type { PromptName } from "../core/name.ts";
+import type {
+  AliasRemoval,
+  AliasUpdate,
+  NewVersion,
+  Outcome,
+  PromptUpdate,
+  SyncState,
+  WriteSession,
+} from "../core/registry.ts";
+import type { VersionNumber } from "../core/version.ts";
+import { lockLostError } from "./lock.ts";
+import type { MemoryData, MemoryState } from "./memory-data.ts";
+import { type Prompts, deleteAlias, deletePrompt, registerVersion, setAlias, updatePrompt } from "./memory-writes.ts";
+
+/** Takes the lock when made. It changes a state of its own, which takes the old one's place when it commits. */
+export class MemorySession implements WriteSession {
+  readonly atomic = true;
+  /** Never aborted: nobody can take this lock away. */
+  readonly signal = new AbortController().signal;
+  readonly #data: MemoryData;
+  #state: MemoryState;
+
+  constructor(data: MemoryData) {
+    this.#data = data;
+    this.#state = data.state;
+    data.holder = this;
+  }
+
+  /** What reads of the same handle see while the session is open; null after. */
+  get reads(): MemoryState | null {
+    return this.#data.holder === this ? this.#state : null;
+  }
+
+  async registerVersions(batch: readonly NewVersion[]): Promise<readonly Outcome<VersionNumber>[]> {
+    return this.#write((prompts) => batch.map((version) => registerVersion(prompts, version)));
+  }
+
+  async updatePrompts(batch: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]> {
+    return this.#write((prompts) => batch.map((update) => updatePrompt(prompts, update)));
+  }
+
+  async setAliases(batch: readonly AliasUpdate[]): Promise<readonly Outcome<void>[]> {
+    return this.#write((prompts) => batch.map((update) => setAlias(prompts, update)));
+  }
+
+  async deleteAliases(batch: readonly AliasRemoval[]): Promise<readonly Outcome<void>[]> {
+    return this.#write((prompts) => batch.map((removal) => deleteAlias(prompts, removal)));
+  }
+
+  async deletePrompts(batch: readonly PromptName[]): Promise<readonly Outcome<void>[]> {
+    return this.#write((prompts) => batch.map((name) => deletePrompt(prompts, name)));
+  }
+
+  async saveSyncState(saved: SyncState): Promise<void> {
+    this.#mustBeOpen();
+    this.#state = { ...this.#state, syncStates: new Map(this.#state.syncStates).set(saved.repository, saved) };
+  }
+
+  async commit(): Promise<void> {
+    this.#mustBeOpen();
+    this.#data.state = this.#state;
+    this.#data.holder = null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#data.holder === this) this.#data.holder = null;
+  }
+
+  #write<Value>(work: (prompts: Prompts) => readonly Outcome<Value>[]): readonly Outcome<Value>[] {
+    this.#mustBeOpen();
+    const prompts = new Map(this.#state.prompts);
+    const outcomes = work(prompts);
+    const writes = this.#state.writes + outcomes.filter((outcome) => outcome.ok).length;
+    this.#state = { ...this.#state, prompts, writes };
+    return outcomes;
+  }
+
+  #mustBeOpen(): void {
+    if (this.#data.holder !== this) throw lockLostError("memory:");
+  }
+}

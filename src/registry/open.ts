@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import type { PromptreeError } from "../core/errors.ts";
+import type { Registry, RegistryReader } from "../core/registry.ts";
+import { redactAddress, splitAddress, usageError } from "./address.ts";
+
+export interface OpenRegistryOptions {
+  /** What relative paths in the URL start from. */
+  readonly baseDir: string;
+}
+
+const SUPPORTED = "Use sqlite:PATH, for example sqlite:.promptree/registry.db, or memory:";
+
+/** Other kinds of registry that promptree is to have, by the scheme of their URL. */
+const NOT_YET = new Set(["http", "https", "postgres", "postgresql", "databricks"]);
+
+/**
+ * Opens a registry by its URL: `sqlite:PATH`, or `memory:` for a fresh one that ends with the process. An SQLite file is
+ * made by the first write, not before.
+ * @throws PromptreeError `usage` for a URL that names no registry we know; `registry-foreign`, `registry-version` or
+ * `registry-unavailable` when what stands there can't be used.
+ */
+export async function openRegistry(url: string, options: OpenRegistryOptions): Promise<Registry> {
+  const target = parseTarget(url, options);
+  if (target.kind === "memory") return (await import("./memory.ts")).createMemoryRegistry();
+  return (await import("./sql/sqlite-registry.ts")).openSqliteRegistry(target);
+}
+
+/** Opens a registry to read from; what it gives has no means to write. */
+export async function openReader(url: string, options: OpenRegistryOptions): Promise<RegistryReader> {
+  const target = parseTarget(url, options);
+  if (target.kind === "memory") return (await import("./memory.ts")).createMemoryReader();
+  return (await import("./sql/sqlite-registry.ts")).openSqliteReader(target);
+}
+
+type Target =
+  | { readonly kind: "memory" }
+  | { readonly kind: "sqlite"; readonly path: string; readonly address: string };
+
+function parseTarget(url: string, { baseDir }: OpenRegistryOptions): Target {
+  const { scheme, rest } = splitAddress(url);
+  if (scheme === "memory" && rest === "") return { kind: "memory" };
+  if (scheme === "sqlite") return { kind: "sqlite", path: resolve(baseDir, sqlitePath(rest, url)), address: url };
+  throw NOT_YET.has(scheme) || url === "databricks" ? notYet(url) : unknown(url);
+}
+
+function sqlitePath(path: string, url: string): string {
+  if (path === "") throw usageError(`${url} names no file`, SUPPORTED);
+  if (path === ":memory:") throw usageError(`${url} is not how a registry in memory is named`, "Use memory:");
+  if (path.includes("\0")) throw usageError("the path of a registry can't hold a NUL character", SUPPORTED);
+  if (path.startsWith("//")) {
+    throw usageError(
+      `${url} has slashes after sqlite: that belong to no path`,
+      `Use sqlite:${path.replace(/^\/+/, "")}`,
+    );
+  }
+  return path;
+}
+
+function notYet(url: string): PromptreeError {
+  return usageError(`a registry at ${redactAddress(url)} is not supported yet`, SUPPORTED);
+}
+
+function unknown(url: string): PromptreeError {
+  return usageError(`${url === "" ? "an empty URL" : redactAddress(url)} names no kind of registry`, SUPPORTED);
+}

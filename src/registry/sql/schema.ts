@@ -1,0 +1,113 @@
+import type { AliasName } from "../../core/alias.ts";
+import type { CommitId } from "../../core/commit.ts";
+import type { Content } from "../../core/content.ts";
+import type { Digest } from "../../core/digest.ts";
+import type { PromptName } from "../../core/name.ts";
+import type { HistoryMode } from "../../core/registry.ts";
+import type { VersionNumber } from "../../core/version.ts";
+
+/** The tables. Columns are the common ground of SQLite and PostgreSQL: text, integers, and JSON kept as text. */
+export interface Schema {
+  readonly registry: RegistryTable;
+  readonly prompts: PromptTable;
+  readonly versions: VersionTable;
+  readonly contents: ContentTable;
+  readonly aliases: AliasTable;
+  readonly audit: AuditTable;
+  readonly sync_state: SyncStateTable;
+}
+
+/** One row. */
+export interface RegistryTable {
+  /** Drawn at random when the registry is made, so that a registry put in its place is told from it. */
+  readonly id: string;
+  readonly schema_version: number;
+}
+
+export interface PromptTable {
+  readonly name: PromptName;
+  readonly description: string | null;
+  readonly tags: string;
+  /** Only ever grows, so that a number is not given twice even when the newest version was deleted. */
+  readonly next_version: VersionNumber;
+  readonly created_at: string;
+  /** With `path`, null when no git repository manages the prompt; the columns after it then mean nothing. */
+  readonly repository: string | null;
+  readonly path: string | null;
+  readonly orphaned: 0 | 1;
+  readonly git_description: string | null;
+  readonly git_tags: string;
+  readonly git_input_schema: string | null;
+  readonly git_aliases: string;
+}
+
+/** Without the content: reading every prompt's newest version must not lead through the texts. */
+export interface VersionTable {
+  readonly prompt: PromptName;
+  readonly number: VersionNumber;
+  readonly digest: Digest;
+  readonly message: string;
+  readonly description: string | null;
+  readonly tags: string;
+  readonly input_schema: string | null;
+  readonly created_at: string;
+  /** This and the columns after it are null together, when no commit made the version. */
+  readonly repository: string | null;
+  readonly commit_id: CommitId | null;
+  readonly path: string | null;
+  readonly author: string | null;
+  readonly commit_date: string | null;
+}
+
+export interface ContentTable {
+  readonly prompt: PromptName;
+  readonly number: VersionNumber;
+  readonly type: Content["type"];
+  readonly model_config: string | null;
+  readonly response_format: string | null;
+  /** The template of a text prompt; the messages of a chat prompt as JSON. */
+  readonly body: string;
+}
+
+export interface AliasTable {
+  readonly prompt: PromptName;
+  readonly alias: AliasName;
+  readonly version: VersionNumber;
+}
+
+/** One row a write. It keeps names, not references: it outlives what it tells of. */
+export interface AuditTable {
+  /** 1, 2, 3 … in the order of the writes. */
+  readonly id: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: AuditAction;
+  readonly prompt: PromptName;
+  readonly alias: AliasName | null;
+  /** The version that was made. */
+  readonly version: VersionNumber | null;
+  /** Where an alias was, and where it went. */
+  readonly from_version: VersionNumber | null;
+  readonly to_version: VersionNumber | null;
+  /** What else changed, as JSON `{field: {from, to}}`. */
+  readonly details: string | null;
+  /** The commit that the session brought in. */
+  readonly commit_id: CommitId | null;
+}
+
+type AuditAction =
+  | "register-version"
+  | "update-prompt"
+  | "adopt-prompt"
+  | "set-alias"
+  | "delete-alias"
+  | "delete-prompt";
+
+interface SyncStateTable {
+  readonly repository: string;
+  readonly commit_id: CommitId;
+  readonly branch: string | null;
+  readonly mode: HistoryMode;
+  readonly synced_at: string;
+  readonly settled_revision: string | null;
+}

@@ -1,0 +1,107 @@
+import { type ErrorCode, PromptreeError, messageOf } from "../../core/errors.ts";
+import { sqliteCode } from "./node-sqlite.ts";
+
+const BUSY = 5;
+const LOCKED = 6;
+const READ_ONLY_CODE = 8;
+const CANT_OPEN = 14;
+
+interface Explanation {
+  readonly code: ErrorCode;
+  /** The end of a sentence that begins with the registry's address. */
+  readonly what: string;
+  readonly hint: string;
+}
+
+const IN_USE: Explanation = {
+  code: "registry-busy",
+  what: "is in use by another process",
+  hint: "Try again when it is done.",
+};
+const READ_ONLY: Explanation = {
+  code: "write-refused",
+  what: "can't be written: the file or its folder is read-only",
+  hint: "Give this user the right to write both, or name another registry.",
+};
+const NO_ROOM: Explanation = {
+  code: "write-refused",
+  what: "can't be written: the disk is full",
+  hint: "Make room and try again; nothing of this sync was kept.",
+};
+const DAMAGED: Explanation = {
+  code: "registry-unavailable",
+  what: "is damaged",
+  hint: "Put a copy in its place, or move it away and sync: git still has every version that came from it.",
+};
+const DISK_FAILED: Explanation = {
+  code: "registry-unavailable",
+  what: "can't be used: reading or writing the disk failed",
+  hint: "Check the disk, and that the folder is still there.",
+};
+const NOT_ALLOWED: Explanation = {
+  code: "registry-unavailable",
+  what: "can't be opened",
+  hint: "Check that this user may read and write the file and its folder.",
+};
+const BROKEN_RULE: Explanation = {
+  code: "write-refused",
+  what: "refused a write that breaks its rules",
+  hint: "Another program may have changed its tables; nothing of this sync was kept.",
+};
+const IS_FOLDER: Explanation = {
+  code: "registry-unavailable",
+  what: "is a folder",
+  hint: "Name a file in it.",
+};
+const NO_FOLDER: Explanation = {
+  code: "registry-unavailable",
+  what: "can't be made: a part of its path is a file, not a folder",
+  hint: "Name another place for the registry.",
+};
+
+/** By SQLite's result codes, and by the file system's. */
+const EXPLANATIONS: ReadonlyMap<unknown, Explanation> = new Map<unknown, Explanation>([
+  [BUSY, IN_USE],
+  [LOCKED, IN_USE],
+  [READ_ONLY_CODE, READ_ONLY],
+  [10, DISK_FAILED],
+  [11, DAMAGED],
+  [13, NO_ROOM],
+  [CANT_OPEN, NOT_ALLOWED],
+  [19, BROKEN_RULE],
+  [26, DAMAGED],
+  ["EROFS", READ_ONLY],
+  ["ENOSPC", NO_ROOM],
+  ["EIO", DISK_FAILED],
+  ["EACCES", NOT_ALLOWED],
+  ["EPERM", NOT_ALLOWED],
+  ["EISDIR", IS_FOLDER],
+  ["ENOTDIR", NO_FOLDER],
+  ["EEXIST", NO_FOLDER],
+]);
+
+/** Whether another process is in the way, and will be out of it. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === BUSY || code === LOCKED;
+}
+
+/** Whether SQLite could not make the files that it keeps beside a database while that is open. */
+export function lacksSideFiles(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === READ_ONLY_CODE || code === CANT_OPEN;
+}
+
+/** What SQLite or the file system threw, in plain words. Anything else is a mistake of ours and stays as it is. */
+export function explainSqliteError(error: unknown, address: string): Error {
+  const known = EXPLANATIONS.get(sqliteCode(error) ?? systemCode(error));
+  if (known !== undefined) {
+    return new PromptreeError(known.code, `${address} ${known.what}`, { hint: known.hint, cause: error });
+  }
+  if (sqliteCode(error) === null && error instanceof Error) return error;
+  return new PromptreeError("registry-unavailable", `${address} can't be used: ${messageOf(error)}`, { cause: error });
+}
+
+function systemCode(error: unknown): unknown {
+  return error instanceof Error && "syscall" in error && "code" in error ? error.code : null;
+}

@@ -1,0 +1,96 @@
+import type { Kysely } from "kysely";
+import type { PromptName } from "../../core/name.ts";
+import type { Outcome, PromptUpdate, VersionUpdate } from "../../core/registry.ts";
+import { DONE, noSuchPrompt, noSuchVersion } from "../outcome.ts";
+import { updatedTags } from "../tags.ts";
+import type { AuditEntry } from "./audit.ts";
+import { chunksOf } from "../paging.ts";
+import { NAMES_PER_QUERY } from "./batch.ts";
+import { type KnownVersions, knownVersions } from "./known.ts";
+import { managedColumns, provenanceColumns, readTags, writeObject, writeTags } from "./rows.ts";
+import type { PromptTable, Schema } from "./schema.ts";
+import type { Writing } from "./writing.ts";
+
+export async function updatePrompts(
+  writing: Writing,
+  batch: readonly PromptUpdate[],
+): Promise<readonly Outcome<void>[]> {
+  const outcomes: Outcome<void>[] = [];
+  for (const chunk of chunksOf(batch, NAMES_PER_QUERY)) outcomes.push(...(await updateChunk(writing, chunk)));
+  return outcomes;
+}
+
+async function updateChunk({ db, audit }: Writing, chunk: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]> {
+  const rows = await readRows(db, chunk);
+  const versions = await knownVersions(db, chunk.flatMap(versionsOf));
+  const entries: AuditEntry[] = [];
+  const outcomes: Outcome<void>[] = [];
+  for (const update of chunk) {
+    const before = rows.get(update.prompt);
+    const missing = missingVersion(update, versions);
+    if (before === undefined) outcomes.push(noSuchPrompt(update.prompt));
+    else if (missing !== null) outcomes.push(noSuchVersion(update.prompt, missing.version));
+    else {
+      const after = updatedRow(before, update);
+      rows.set(update.prompt, after);
+      await writeUpdate(db, after, update.versions);
+      entries.push(auditEntry(before, after, update));
+      outcomes.push(DONE);
+    }
+  }
+  await audit.record(entries);
+  return outcomes;
+}
+
+async function readRows(db: Kysely<Schema>, chunk: readonly PromptUpdate[]): Promise<Map<PromptName, PromptTable>> {
+  const names = chunk.map((update) => update.prompt);
+  const rows = await db.selectFrom("prompts").selectAll().where("name", "in", names).execute();
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+function versionsOf({ prompt, versions }: PromptUpdate) {
+  return versions.map(({ version }) => ({ prompt, version }));
+}
+
+function missingVersion({ prompt, versions }: PromptUpdate, known: KnownVersions): VersionUpdate | null {
+  return versions.find(({ version }) => !known.has(prompt, version)) ?? null;
+}
+
+function updatedRow(before: PromptTable, update: PromptUpdate): PromptTable {
+  return {
+    ...before,
+    description: update.description === undefined ? before.description : update.description,
+    tags: writeTags(updatedTags(readTags(before.tags), update)),
+    ...managedColumns(update.managed),
+  };
+}
+
+async function writeUpdate(db: Kysely<Schema>, row: PromptTable, versions: readonly VersionUpdate[]): Promise<void> {
+  const { name, ...columns } = row;
+  await db.updateTable("prompts").set(columns).where("name", "=", name).execute();
+  for (const { version, metadata, provenance } of versions) {
+    await db
+      .updateTable("versions")
+      .set({
+        description: metadata.description,
+        tags: writeTags(metadata.tags),
+        input_schema: writeObject(metadata.inputSchema),
+        ...(provenance === undefined ? {} : provenanceColumns(provenance)),
+      })
+      .where("prompt", "=", name)
+      .where("number", "=", version)
+      .execute();
+  }
+}
+
+function auditEntry(before: PromptTable, after: PromptTable, update: PromptUpdate): AuditEntry {
+  const fields = ["description", "tags", "repository", "path", "orphaned"] as const;
+  const changed = fields.filter((field) => before[field] !== after[field]);
+  const details = Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]));
+  const versions = update.versions.length === 0 ? {} : { versions: update.versions.map((one) => one.version) };
+  return {
+    action: before.repository === after.repository ? "update-prompt" : "adopt-prompt",
+    prompt: after.name,
+    details: JSON.stringify({ ...details, ...versions }),
+  };
+}

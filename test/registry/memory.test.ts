@@ -1,0 +1,18 @@
+import { createMemoryData, createMemoryReader, createMemoryRegistry } from "../../src/registry/memory.ts";
+import { describeRegistry } from "../contract/registry-contract.ts";
+
+describeRegistry("the registry in memory", {
+  transactional: true,
+  tellsRevision: true,
+  open: async () => {
+    const data = createMemoryData();
+    const registry = createMemoryRegistry(data);
+    return {
+      registry,
+      openAnother: async () => createMemoryRegistry(data),
+      openReader: async () => createMemoryReader(data),
+      deleteVersion: null,
+      [Symbol.asyncDispose]: async () => registry[Symbol.asyncDispose](),
+    };
+  },
+});
