@@ -1,0 +1,172 @@
+import type { Change, Plan, RegisterVersion } from "../core/plan.ts";
+import type { PromptName } from "../core/name.ts";
+import type { NewVersion, Outcome, WriteSession } from "../core/registry.ts";
+import type { ContentSource } from "../core/state.ts";
+import { PromptreeError } from "../core/errors.ts";
+import type { SkippedChange } from "../core/sync-result.ts";
+import type { Progress } from "./progress.ts";
+
+export interface ApplyResult {
+  readonly applied: readonly Change[];
+  readonly failed: readonly FailedChange[];
+  readonly skipped: readonly SkippedChange[];
+}
+
+export interface FailedChange {
+  readonly change: Change;
+  readonly error: PromptreeError;
+}
+
+/** How many versions are handed to the registry at once; their texts are in memory together. */
+const VERSIONS_A_BATCH = 500;
+const CHANGES_A_BATCH = 1000;
+
+/** Does what the plan says, in its order: versions, metadata, aliases, deletions. */
+export async function applyPlan(
+  plan: Plan,
+  session: WriteSession,
+  contents: ContentSource,
+  progress: Progress,
+): Promise<ApplyResult> {
+  const applying = new Applying(plan, session, contents, progress);
+  await applying.versions();
+  await applying.metadata();
+  await applying.aliases();
+  await applying.deletions();
+  return applying.result();
+}
+
+class Applying {
+  readonly #plan: Plan;
+  readonly #session: WriteSession;
+  readonly #contents: ContentSource;
+  readonly #progress: Progress;
+  readonly #applied: Change[] = [];
+  readonly #failed: FailedChange[] = [];
+  readonly #skipped: SkippedChange[] = [];
+  /** Prompts whose versions did not come out as planned, and why: their pointers are left where they are. */
+  readonly #unsettled = new Map<PromptName, string>();
+
+  constructor(plan: Plan, session: WriteSession, contents: ContentSource, progress: Progress) {
+    this.#plan = plan;
+    this.#session = session;
+    this.#contents = contents;
+    this.#progress = progress;
+  }
+
+  async versions(): Promise<void> {
+    const changes = this.#of("register-version");
+    for (const batch of slices(changes, VERSIONS_A_BATCH)) {
+      const ready = this.#skipUnsettled(batch);
+      const contents = await this.#contents.read(ready.map((change) => change.from));
+      const versions = ready.flatMap((change, index) => newVersion(change, contents[index]) ?? []);
+      const outcomes = await this.#session.registerVersions(versions);
+      for (const [index, change] of ready.entries()) this.#registered(change, outcomes[index]);
+      this.#contents.release(ready.map((change) => change.from));
+      this.#report("versions", changes.length);
+    }
+  }
+
+  async metadata(): Promise<void> {
+    const changes = [...this.#of("adopt-prompt"), ...this.#of("update-metadata")];
+    // An adoption waits for the version it goes with; without it the prompt would be ours with somebody else's text.
+    const adoptable = changes.filter((change) => change.action === "update-metadata" || !this.#skipIfUnsettled(change));
+    await this.#each("metadata", adoptable, (batch) =>
+      this.#session.updatePrompts(batch.map((change) => change.update)),
+    );
+  }
+
+  async aliases(): Promise<void> {
+    const changes = this.#skipUnsettled(this.#of("set-alias"));
+    await this.#each("aliases", changes, (batch) =>
+      this.#session.setAliases(
+        batch.map(({ prompt, alias, to, managedAliases }) => ({ prompt, alias, version: to, managedAliases })),
+      ),
+    );
+  }
+
+  async deletions(): Promise<void> {
+    await this.#each("deletions", this.#of("delete-alias"), (batch) => this.#session.deleteAliases(batch));
+    const prompts = this.#of("delete-prompt");
+    await this.#each("deletions", prompts, (batch) =>
+      this.#session.deletePrompts(batch.map((change) => change.prompt)),
+    );
+  }
+
+  result(): ApplyResult {
+    return { applied: this.#applied, failed: this.#failed, skipped: this.#skipped };
+  }
+
+  #of<Action extends Change["action"]>(action: Action): readonly Extract<Change, { action: Action }>[] {
+    return this.#plan.changes.filter(
+      (change): change is Extract<Change, { action: Action }> => change.action === action,
+    );
+  }
+
+  async #each<Kind extends Change>(
+    phase: "metadata" | "aliases" | "deletions",
+    changes: readonly Kind[],
+    write: (batch: readonly Kind[]) => Promise<readonly Outcome<void>[]>,
+  ): Promise<void> {
+    for (const batch of slices(changes, CHANGES_A_BATCH)) {
+      const outcomes = await write(batch);
+      for (const [index, change] of batch.entries()) this.#take(change, outcomes[index]);
+      this.#report(phase, changes.length);
+    }
+  }
+
+  #registered(change: RegisterVersion, outcome: Outcome<RegisterVersion["version"]> | undefined): void {
+    const done = this.#take(change, outcome);
+    if (!done) {
+      this.#unsettled.set(change.prompt, `version ${change.version} could not be registered`);
+    } else if (outcome?.ok === true && outcome.value !== change.version) {
+      this.#unsettled.set(
+        change.prompt,
+        `the plan said version ${change.version}, and the registry made it ${outcome.value}`,
+      );
+    }
+  }
+
+  #take(change: Change, outcome: Outcome<unknown> | undefined): boolean {
+    if (outcome?.ok === true) {
+      this.#applied.push(change);
+      return true;
+    }
+    const error = outcome?.error ?? new PromptreeError("write-refused", "the registry gave no outcome");
+    this.#failed.push({ change, error });
+    return false;
+  }
+
+  #skipUnsettled<Kind extends Change>(changes: readonly Kind[]): readonly Kind[] {
+    return changes.filter((change) => !this.#skipIfUnsettled(change));
+  }
+
+  #skipIfUnsettled(change: Change): boolean {
+    const because = this.#unsettled.get(change.prompt);
+    if (because === undefined) return false;
+    this.#skipped.push({ change, because });
+    return true;
+  }
+
+  #report(phase: "versions" | "metadata" | "aliases" | "deletions", total: number): void {
+    this.#progress({ phase, done: this.#applied.length, total });
+  }
+}
+
+function newVersion(change: RegisterVersion, content: NewVersion["content"] | undefined): NewVersion | null {
+  if (content === undefined) return null;
+  const { prompt, from, provenance, metadata, managed } = change;
+  return {
+    prompt,
+    content,
+    digest: from.digest,
+    message: from.commit.message,
+    metadata: from.metadata,
+    provenance,
+    defaults: { metadata, managed },
+  };
+}
+
+function* slices<Item>(items: readonly Item[], size: number): Iterable<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,23 @@
+import { shortCommit } from "../core/commit.ts";
+import { PromptreeError } from "../core/errors.ts";
+import { isOnBranch, syncBranch } from "../git/branch.ts";
+import type { SyncBranch } from "../git/branch.ts";
+import { headOf } from "./project.ts";
+import type { Project } from "./project.ts";
+
+/** @throws PromptreeError `blocked` when HEAD is not on the branch whose text is reviewed. */
+export async function requireBranch(project: Project): Promise<void> {
+  const head = headOf(project);
+  const { repository, settings } = project;
+  const branch = await syncBranch(repository, settings.branch);
+  if (await isOnBranch(repository, branch)) return;
+  const where = repository.branch === null ? `commit ${shortCommit(head)}` : `branch "${repository.branch}"`;
+  const message = `HEAD is at ${where}, and only "${branch.name}" is synced, so that unmerged text makes no version`;
+  throw new PromptreeError("blocked", message, { hint: wayOn(branch) });
+}
+
+function wayOn({ name, exists, chosenBy }: SyncBranch): string {
+  if (exists) return `Go there: git switch ${name}; or sync HEAD all the same: --any-branch`;
+  const other = chosenBy === "settings" ? "Name another one" : "Name the branch that is";
+  return `There is no branch "${name}" here. ${other} in promptree.yaml, branch: NAME; or sync HEAD all the same: --any-branch`;
+}

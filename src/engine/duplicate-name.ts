@@ -1,0 +1,25 @@
+import { fileProblem } from "../core/problem.ts";
+import type { Problem } from "../core/problem.ts";
+
+interface NamedFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A file whose name other files have too, to the letter or but for case. `group` may hold the file itself. */
+export function duplicateName(file: NamedFile, group: readonly NamedFile[]): Problem {
+  const others = group.filter((other) => other.path !== file.path);
+  const paths = others.map((other) => other.path).join(", ");
+  const differing = others.find((other) => other.name !== file.name);
+  const message =
+    differing === undefined
+      ? `has the name "${file.name}", and so has ${paths}`
+      : `has the name "${file.name}", which differs only in case from "${differing.name}" in ${paths}`;
+  return fileProblem(
+    "error",
+    "duplicate-name",
+    file.path,
+    message,
+    "Give one of them another name: in its front matter",
+  );
+}

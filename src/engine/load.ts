@@ -1,0 +1,67 @@
+import type { AliasName } from "../core/alias.ts";
+import { PromptreeError } from "../core/errors.ts";
+import type { PromptName } from "../core/name.ts";
+import { didYouMean } from "../core/nearest.ts";
+import type { PromptReference } from "../core/reference.ts";
+import type { PromptState, RegistryReader, VersionRecord } from "../core/registry.ts";
+import type { VersionNumber } from "../core/version.ts";
+
+export interface LoadedVersion {
+  readonly record: VersionRecord;
+  /** The aliases that point to it now. */
+  readonly aliases: readonly AliasName[];
+}
+
+/** @throws PromptreeError `not-found`, saying what there is. */
+export async function loadVersion(
+  registry: RegistryReader,
+  { name, selector }: PromptReference,
+): Promise<LoadedVersion> {
+  const state = await registry.readPrompt(name);
+  if (state === null) throw await unknownPrompt(registry, name);
+  const version = selector.kind === "version" ? selector.version : pointedAt(state, selector);
+  const record = await registry.readVersion(name, version);
+  if (record === null) throw await unknownVersion(registry, name, version);
+  return { record, aliases: aliasesOf(state, version) };
+}
+
+/** The aliases of a prompt that point to one of its versions. */
+export function aliasesOf(state: PromptState, version: VersionNumber): readonly AliasName[] {
+  return [...state.aliases].filter(([, target]) => target === version).map(([alias]) => alias);
+}
+
+function pointedAt(
+  state: PromptState,
+  selector: Exclude<PromptReference["selector"], { kind: "version" }>,
+): VersionNumber {
+  const version = selector.kind === "latest" ? state.latest?.version : state.aliases.get(selector.alias);
+  if (version !== undefined) return version;
+  if (selector.kind === "latest") throw new PromptreeError("not-found", `prompt "${state.name}" has no version`);
+  const names = [...state.aliases.keys()];
+  throw new PromptreeError("not-found", `prompt "${state.name}" has no alias "${selector.alias}"`, {
+    hint:
+      didYouMean(selector.alias, names) ??
+      (names.length === 0 ? "It has none." : `Its aliases: ${names.toSorted().join(", ")}`),
+  });
+}
+
+export async function unknownPrompt(registry: RegistryReader, name: PromptName): Promise<PromptreeError> {
+  const names: PromptName[] = [];
+  for await (const page of registry.readPrompts()) names.push(...page.map((prompt) => prompt.name));
+  const hint = names.length === 0 ? "The registry is empty. Fill it: promptree sync" : didYouMean(name, names);
+  return new PromptreeError("not-found", `there is no prompt "${name}" in ${registry.address}`, {
+    hint: hint ?? "List what there is: promptree search",
+  });
+}
+
+async function unknownVersion(
+  registry: RegistryReader,
+  name: PromptName,
+  version: VersionNumber,
+): Promise<PromptreeError> {
+  const numbers: VersionNumber[] = [];
+  for await (const page of registry.readVersions([name])) numbers.push(...page.map((summary) => summary.version));
+  return new PromptreeError("not-found", `prompt "${name}" has no version ${version}`, {
+    hint: `Its versions: ${numbers.join(", ")}`,
+  });
+}

@@ -1,0 +1,62 @@
+import type { Plan, PlanPolicy } from "../core/plan.ts";
+import type { RegistryReader, SyncState } from "../core/registry.ts";
+import type { ContentSource, Source } from "../core/state.ts";
+import type { BlobReader } from "../git/blobs.ts";
+import { readDesired } from "./desire.ts";
+import { lookUpVersions, observe } from "./observe.ts";
+import { findOwnership } from "./ownership.ts";
+import { planChanges } from "./plan/plan-changes.ts";
+import type { Progress } from "./progress.ts";
+import { headOf } from "./project.ts";
+import type { Project } from "./project.ts";
+import { findStart } from "./replay/start.ts";
+
+/** What the caller of a plan or a sync decides. */
+export interface PlanOptions {
+  readonly prune: boolean;
+  readonly adopt: boolean;
+  readonly force: boolean;
+  readonly acceptRewrite: boolean;
+}
+
+export interface MadePlan {
+  readonly plan: Plan;
+  /** The texts of the plan's new versions. */
+  readonly contents: ContentSource;
+  readonly lastSync: SyncState | null;
+  /** First-parent commits since the last sync that touch prompts or aliases. */
+  readonly commits: number;
+  readonly mode: SyncState["mode"];
+}
+
+/**
+ * From a repository at HEAD and a registry to the plan between them. It is handed a reader, so it has nothing to write with.
+ * @throws PromptreeError `blocked` when HEAD does not follow the last synced commit.
+ */
+export async function makePlan(
+  project: Project,
+  registry: RegistryReader,
+  blobs: BlobReader,
+  options: PlanOptions,
+  progress: Progress,
+): Promise<MadePlan> {
+  const { repository, settings } = project;
+  const head = headOf(project);
+  const { repository: owner, owners, lastSync } = await findOwnership(project, registry);
+  const source: Source = { commit: head, branch: repository.branch, repository: owner };
+  const start = await findStart(repository, head, settings, lastSync, options.acceptRewrite);
+  const observed = await observe(registry, lastSync);
+  const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));
+  const { desired, contents } = await readDesired({ repository, source, start, observed, managed, blobs, progress });
+  const complete = await lookUpVersions(registry, desired, observed);
+  const policy: PlanPolicy = {
+    protectedAliases: settings.protected,
+    deletionLimit: settings.deletionLimit,
+    owners,
+    prune: options.prune,
+    adopt: options.adopt,
+    force: options.force,
+  };
+  const plan = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
+  return { plan, contents, lastSync, commits: desired.commits, mode: desired.mode };
+}

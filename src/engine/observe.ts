@@ -1,0 +1,26 @@
+import type { PromptName } from "../core/name.ts";
+import type { PromptState, RegistryReader, SyncState, VersionSummary } from "../core/registry.ts";
+import type { DesiredState, ObservedState } from "../core/state.ts";
+import { promptsToLookUp } from "./plan/lookups.ts";
+
+/** What the registry holds, without the versions that alias targets may ask for. */
+export async function observe(registry: RegistryReader, lastSync: SyncState | null): Promise<ObservedState> {
+  const prompts = new Map<PromptName, PromptState>();
+  for await (const page of registry.readPrompts()) for (const state of page) prompts.set(state.name, state);
+  return { address: registry.address, lastSync, prompts, versions: new Map() };
+}
+
+/** The same, with the versions that `desired`'s alias targets can only be resolved with. */
+export async function lookUpVersions(
+  registry: RegistryReader,
+  desired: DesiredState,
+  observed: ObservedState,
+): Promise<ObservedState> {
+  const names = promptsToLookUp(desired, observed);
+  if (names.length === 0) return observed;
+  const versions = new Map<PromptName, VersionSummary[]>(names.map((name) => [name, []]));
+  for await (const page of registry.readVersions(names)) {
+    for (const summary of page) versions.get(summary.prompt)?.push(summary);
+  }
+  return { ...observed, versions };
+}

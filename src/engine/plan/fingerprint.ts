@@ -1,0 +1,40 @@
+import { digestJson } from "../../core/digest.ts";
+import type { Digest } from "../../core/digest.ts";
+import type { Json } from "../../core/json.ts";
+import type { Change } from "../../core/plan.ts";
+import type { PlannedSet } from "./aliases.ts";
+
+/**
+ * What a plan comes to, whatever commits bring it: the last content of each changed prompt, where aliases will point (by
+ * content where it is known), and what is set or deleted. A merge, a squash and a rebase of the same changes agree.
+ */
+export function fingerprintOf(changes: readonly Change[], sets: readonly PlannedSet[]): Digest {
+  const contents = new Map<string, Digest>();
+  const rest: Json[] = [];
+  for (const change of changes) {
+    if (change.action === "register-version") contents.set(change.prompt, change.from.digest);
+    else rest.push(...effectOf(change));
+  }
+  return digestJson({
+    contents: Object.fromEntries(contents),
+    aliases: sets.map(({ change, candidate }) => [change.prompt, change.alias, candidate.digest ?? candidate.version]),
+    rest,
+  });
+}
+
+function effectOf(change: Exclude<Change, { action: "register-version" }>): readonly Json[] {
+  switch (change.action) {
+    case "set-alias":
+      return [];
+    case "delete-alias":
+      return [[change.action, change.prompt, change.alias]];
+    case "update-metadata":
+      // An older version's last metadata depends on how many commits brought it.
+      return change.version === null
+        ? [[change.action, change.prompt, change.fields.map(({ field, to }) => [field, to])]]
+        : [];
+    case "adopt-prompt":
+    case "delete-prompt":
+      return [[change.action, change.prompt]];
+  }
+}

@@ -1,0 +1,145 @@
+import type { AdoptPrompt, Drift, FieldChange, UpdateMetadata } from "../../core/plan.ts";
+import { sameMetadata } from "../../core/metadata.ts";
+import type { Metadata } from "../../core/metadata.ts";
+import type { AliasName } from "../../core/alias.ts";
+import type { ManagedState, PromptState, PromptUpdate, VersionUpdate } from "../../core/registry.ts";
+import type { Source } from "../../core/state.ts";
+import type { Provenance } from "../../core/version.ts";
+import type { DesiredVersion } from "../../core/state.ts";
+import type { PromptPlan } from "./prompt-plan.ts";
+
+export interface MetadataPlan {
+  readonly change: UpdateMetadata | null;
+  readonly drift: Drift | null;
+}
+
+/** What is to be set on a prompt of ours: what git changed since, and what somebody else changed of what git had set. */
+export function planMetadata(plan: PromptPlan): MetadataPlan {
+  if (plan.standing.kind !== "ours") return { change: null, drift: null };
+  const { state, managed } = plan.standing;
+  const wanted = wantedState(plan, managed);
+  const fields = fieldChanges(state, managed, wanted);
+  const versions = versionUpdates(plan, state, managed);
+  const drifted = driftedFields(state, managed);
+  const drift: Drift | null =
+    drifted.length > 0 ? { kind: "metadata-changed", prompt: plan.name, fields: drifted } : null;
+  if (fields.length === 0 && versions.length === 0) return { change: null, drift };
+
+  const [version] = fields.length === 0 ? versions : [];
+  const change: UpdateMetadata = {
+    action: "update-metadata",
+    prompt: plan.name,
+    version: version?.version ?? null,
+    fields: version === undefined ? fields : metadataChanges(managed.metadata, version.metadata),
+    update: promptUpdate(state, managed, wanted, versions),
+  };
+  return { change, drift };
+}
+
+/** Takes a prompt over: our mark on it, git's metadata, and our provenance on the version that has git's content. */
+export function planAdoption(plan: PromptPlan, source: Source, aliases: ReadonlySet<AliasName>): AdoptPrompt | null {
+  const { standing, desired } = plan;
+  const last = desired?.versions.at(-1);
+  if (standing.kind !== "adopt" || desired === null || last === undefined) return null;
+  const { state, version } = standing;
+  const wanted: ManagedState = {
+    repository: source.repository,
+    path: desired.path,
+    orphaned: false,
+    metadata: desired.metadata,
+    aliases,
+  };
+  const versions: readonly VersionUpdate[] =
+    version === null ? [] : [{ version, metadata: desired.metadata, provenance: provenanceOf(last, source) }];
+  return {
+    action: "adopt-prompt",
+    prompt: plan.name,
+    from: state.managed?.repository ?? null,
+    version,
+    update: promptUpdate(state, null, wanted, versions),
+  };
+}
+
+export function provenanceOf(version: DesiredVersion, source: Source): Provenance {
+  const { commit, path, digest } = version;
+  return { repository: source.repository, commit: commit.id, path, digest, author: commit.author, date: commit.date };
+}
+
+function wantedState({ desired }: PromptPlan, managed: ManagedState): ManagedState {
+  if (desired === null) return managed;
+  return { ...managed, path: desired.path, orphaned: desired.orphaned, metadata: desired.metadata };
+}
+
+function versionUpdates({ desired }: PromptPlan, state: PromptState, managed: ManagedState): readonly VersionUpdate[] {
+  const metadata = desired?.registeredMetadata ?? null;
+  if (metadata === null || state.newestManaged === null || sameMetadata(metadata, managed.metadata)) return [];
+  return [{ version: state.newestManaged.version, metadata }];
+}
+
+/** `was`: what git last set, null when git never set anything. Only what git set, or sets now, is touched. */
+function promptUpdate(
+  state: PromptState,
+  was: ManagedState | null,
+  wanted: ManagedState,
+  versions: readonly VersionUpdate[],
+): PromptUpdate {
+  const setTags = [...wanted.metadata.tags].filter(([key, value]) => state.tags.get(key) !== value);
+  const removeTags = [...(was?.metadata.tags.keys() ?? [])].filter(
+    (key) => !wanted.metadata.tags.has(key) && state.tags.has(key),
+  );
+  const { description } = wanted.metadata;
+  const mayDescribe = description !== null || (was?.metadata.description ?? null) !== null;
+  return {
+    prompt: state.name,
+    ...(mayDescribe && description !== state.description ? { description } : {}),
+    setTags: new Map(setTags),
+    removeTags,
+    managed: wanted,
+    versions,
+  };
+}
+
+function fieldChanges(state: PromptState, was: ManagedState, wanted: ManagedState): readonly FieldChange[] {
+  const changes: FieldChange[] = [];
+  const found: Metadata = { ...was.metadata, description: state.description, tags: state.tags };
+  for (const change of metadataChanges(was.metadata, wanted.metadata))
+    changes.push({ ...change, from: fieldOf(found, change.field) });
+  for (const change of driftedFields(state, was)) {
+    const to = fieldOf(wanted.metadata, change.field);
+    const known = changes.some((other) => other.field === change.field);
+    if (!known && change.from !== to) changes.push({ ...change, to });
+  }
+  if (was.path !== wanted.path) changes.push({ field: "path", from: was.path, to: wanted.path });
+  if (was.orphaned !== wanted.orphaned)
+    changes.push({ field: "orphaned", from: `${was.orphaned}`, to: `${wanted.orphaned}` });
+  return changes;
+}
+
+/** Where the registry differs from what git last set there. `from` is what was found, `to` what git had set. */
+function driftedFields(state: PromptState, was: ManagedState): readonly FieldChange[] {
+  const drifted: FieldChange[] = [];
+  const { description, tags } = was.metadata;
+  if (description !== null && state.description !== description) {
+    drifted.push({ field: "description", from: state.description, to: description });
+  }
+  for (const [key, value] of tags) {
+    const found = state.tags.get(key) ?? null;
+    if (found !== value) drifted.push({ field: `tags.${key}`, from: found, to: value });
+  }
+  return drifted;
+}
+
+/** The differences of two metadata, field by field. */
+function metadataChanges(from: Metadata, to: Metadata): readonly FieldChange[] {
+  const keys = new Set([...from.tags.keys(), ...to.tags.keys()].toSorted());
+  const fields = ["description", ...[...keys].map((key) => `tags.${key}`), "input.schema"];
+  return fields
+    .map((field) => ({ field, from: fieldOf(from, field), to: fieldOf(to, field) }))
+    .filter((change) => change.from !== change.to);
+}
+
+function fieldOf(metadata: Metadata, field: string): string | null {
+  if (field === "description") return metadata.description;
+  if (field === "input.schema") return metadata.inputSchema === null ? null : JSON.stringify(metadata.inputSchema);
+  return metadata.tags.get(field.slice("tags.".length)) ?? null;
+}

@@ -1,0 +1,148 @@
+import type { Block, Change, Drift, Plan, PlanPolicy, RegisterVersion } from "../../core/plan.ts";
+import type { PromptName } from "../../core/name.ts";
+import { generalProblem, hasErrors } from "../../core/problem.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { ManagedState } from "../../core/registry.ts";
+import type { DesiredState, ObservedState } from "../../core/state.ts";
+import { declaredAliases, planAliases } from "./aliases.ts";
+import { deletionBlocks, planPrune } from "./deletions.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { planAdoption, planMetadata, provenanceOf } from "./metadata.ts";
+import { planPrompt } from "./prompt-plan.ts";
+import type { PromptPlan } from "./prompt-plan.ts";
+
+/** What turns the observed state into the desired one. A pure function: the same two states give the same plan. */
+export function planChanges(desired: DesiredState, observed: ObservedState, policy: PlanPolicy): Plan {
+  const plans = planPrompts(desired, observed, policy);
+  const all = [...plans.values()];
+  const versions = all.flatMap((plan) => registrations(plan, desired));
+  const adoptions = all.flatMap(
+    (plan) => planAdoption(plan, desired.source, declaredAliases(plan.name, desired)) ?? [],
+  );
+  const metadata = all.map(planMetadata);
+  const aliases = planAliases({ desired, observed, plans, policy });
+  const orphans = all.filter((plan) => plan.orphaned);
+  const prunes = planPrune(orphans, desired.aliases, aliases.deletes, policy);
+
+  const pruned = new Set(prunes.deletes.map((change) => change.prompt));
+  const changes: readonly Change[] = [
+    ...versions,
+    ...adoptions,
+    ...metadata.flatMap(({ change }) => change ?? []),
+    ...aliases.sets.map((set) => set.change),
+    ...aliases.deletes.filter((change) => !pruned.has(change.prompt)),
+    ...prunes.deletes,
+  ];
+  const problems = [
+    ...desired.problems,
+    ...aliases.problems,
+    ...prunes.problems,
+    ...missingManifest(desired, all),
+    ...renames(all),
+  ];
+  return {
+    source: desired.source,
+    registry: observed.address,
+    fingerprint: fingerprintOf(changes, aliases.sets),
+    // Unreadable input changes nothing, not even what could be read.
+    changes: hasErrors(problems) ? [] : changes,
+    drift: [...metadata.flatMap(({ drift }) => drift ?? []), ...aliases.drift, ...all.flatMap(unmanagedVersion)],
+    problems,
+    blocks: [...all.flatMap(conflict), ...deletionBlocks(all, prunes.deletes, aliases.deletes, policy)],
+    orphans: orphans.map((plan) => plan.name).filter((name) => !pruned.has(name)),
+  };
+}
+
+/** Every prompt that git or this repository's past syncs have to do with, by name. */
+function planPrompts(
+  desired: DesiredState,
+  observed: ObservedState,
+  policy: PlanPolicy,
+): ReadonlyMap<PromptName, PromptPlan> {
+  const names = new Set([...desired.prompts.keys(), ...observed.prompts.keys()]);
+  const plans = new Map<PromptName, PromptPlan>();
+  for (const name of [...names].toSorted(byCodePoint)) {
+    const plan = planPrompt(name, desired.prompts.get(name) ?? null, observed.prompts.get(name) ?? null, policy);
+    if (plan !== null) plans.set(name, plan);
+  }
+  return plans;
+}
+
+/** Names are ASCII, so the order of UTF-16 units is that of code points. */
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function registrations(plan: PromptPlan, desired: DesiredState): readonly RegisterVersion[] {
+  const { name, standing, versions } = plan;
+  if (plan.desired === null) return [];
+  const managed: ManagedState = {
+    repository: desired.source.repository,
+    path: plan.desired.path,
+    orphaned: plan.desired.orphaned,
+    metadata: plan.desired.metadata,
+    aliases: declaredAliases(name, desired),
+  };
+  return versions.map(({ version, from }, index) => ({
+    action: "register-version",
+    prompt: name,
+    version,
+    from,
+    provenance: provenanceOf(from, desired.source),
+    metadata: managed.metadata,
+    managed,
+    isNewPrompt: standing.kind === "new" && index === 0,
+  }));
+}
+
+function unmanagedVersion({ name, standing }: PromptPlan): readonly Drift[] {
+  if (standing.kind !== "ours") return [];
+  const { latest, newestManaged } = standing.state;
+  if (latest === null || latest.version === newestManaged?.version) return [];
+  return [{ kind: "unmanaged-version", prompt: name, version: latest.version }];
+}
+
+function conflict({ name, standing }: PromptPlan): readonly Block[] {
+  if (standing.kind !== "conflict") return [];
+  const owner = standing.state.managed?.repository ?? null;
+  const message =
+    owner === null
+      ? `"${name}" is in the registry with other content, and no git repository made it`
+      : `"${name}" is managed by ${owner}`;
+  return [{ kind: "conflict", prompt: name, owner, message }];
+}
+
+function missingManifest(desired: DesiredState, plans: readonly PromptPlan[]): readonly Problem[] {
+  const told = desired.problems.some((problem) => problem.file === "aliases.yaml");
+  const pointers = plans.some(({ standing }) => standing.kind === "ours" && standing.managed.aliases.size > 0);
+  if (desired.aliases !== null || told || !pointers) return [];
+  const message = "aliases.yaml is missing, so the pointers git has set are left as they are";
+  return [
+    generalProblem(
+      "warning",
+      "aliases-missing",
+      message,
+      "Bring it back; {} in it means that there are none, on purpose",
+    ),
+  ];
+}
+
+function renames(plans: readonly PromptPlan[]): readonly Problem[] {
+  const orphans = new Set(plans.filter((plan) => plan.orphaned).map((plan) => plan.name));
+  return plans.flatMap(({ name, desired }) => {
+    const from = desired?.renamedFrom ?? null;
+    if (desired === null || desired.orphaned || from === null || !orphans.has(from)) return [];
+    const message = `"${name}" looks like "${from}" after a move of its file: it begins a new prompt, and the old one is an orphan`;
+    return [
+      {
+        ...generalProblem(
+          "warning",
+          "looks-renamed",
+          message,
+          `To keep the old name, add this line to its front matter: name: ${from}`,
+        ),
+        file: desired.path,
+      },
+    ];
+  });
+}

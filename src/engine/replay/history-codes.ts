@@ -1,0 +1,2 @@
+/** Warnings about commits deep in history; they are news once, and keep no later sync from being settled. */
+export const HISTORY_CODES: ReadonlySet<string> = new Set(["broken-in-history", "duplicate-in-history"]);

@@ -1,0 +1,76 @@
+import { shortCommit } from "../../core/commit.ts";
+import type { CommitId } from "../../core/commit.ts";
+import type { PromptName } from "../../core/name.ts";
+import { fileProblem } from "../../core/problem.ts";
+import type { Problem } from "../../core/problem.ts";
+import { duplicateName } from "../duplicate-name.ts";
+import type { Claim } from "./claims.ts";
+
+interface FileProblems {
+  readonly commit: CommitId;
+  readonly problems: readonly Problem[];
+  readonly broken: boolean;
+}
+
+/** What is wrong with files, sorted into what is wrong at the end of a replay and what once was. */
+export class ReplayProblems {
+  readonly #now = new Map<string, FileProblems>();
+  readonly #past: Problem[] = [];
+  readonly #duplicates = new Map<string, Problem>();
+  readonly #collisions: Problem[] = [];
+
+  found(path: string, commit: CommitId, problems: readonly Problem[], broken: boolean): void {
+    if (problems.length > 0) this.#now.set(path, { commit, problems, broken });
+  }
+
+  /** The file changed: what was wrong with it is history. */
+  forget(path: string): void {
+    const before = this.#now.get(path);
+    if (before === undefined) return;
+    this.#now.delete(path);
+    if (!before.broken) return;
+    const [first] = before.problems;
+    const message = `was broken in commit ${shortCommit(before.commit)}, which makes no version of it: ${first?.message ?? ""}`;
+    this.#past.push(fileProblem("warning", "broken-in-history", path, message));
+  }
+
+  duplicateInHistory(name: PromptName, commit: CommitId, claims: readonly Claim[]): void {
+    const [first, ...others] = claims;
+    if (first === undefined || this.#duplicates.has(name)) return;
+    const message = `had the name "${name}" in commit ${shortCommit(commit)}, as had ${listPaths(others)}: neither makes a version there`;
+    this.#duplicates.set(name, fileProblem("warning", "duplicate-in-history", first.path, message));
+  }
+
+  /** Names that stand twice at the end are errors in every file that has them. */
+  reportCollisions(name: PromptName, claims: readonly Claim[], registered: PromptName): void {
+    for (const claim of claims) {
+      if (claim.name !== name || claim.file === null) continue;
+      const others = claims.filter((other) => other.path !== claim.path && other.file !== null);
+      if (others.length > 0) {
+        this.#collisions.push(duplicateName(claim, others));
+        this.#duplicates.delete(name);
+      } else if (registered !== name) {
+        this.#collisions.push(caseCollision(claim, registered));
+      }
+    }
+  }
+
+  atEnd(): readonly Problem[] {
+    const now = [...this.#now.values()].flatMap((found) => found.problems);
+    return [...now, ...this.#collisions, ...this.#past, ...this.#duplicates.values()];
+  }
+}
+
+function caseCollision(claim: Claim, registered: PromptName): Problem {
+  return fileProblem(
+    "error",
+    "name-differs-in-case",
+    claim.path,
+    `has the name "${claim.name}", which differs only in case from "${registered}" in the registry`,
+    `Write the name as it is there, name: ${registered}, or choose another one`,
+  );
+}
+
+function listPaths(claims: readonly Claim[]): string {
+  return claims.map((claim) => claim.path).join(", ");
+}

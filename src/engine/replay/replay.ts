@@ -1,0 +1,170 @@
+import type { CommitId, CommitInfo } from "../../core/commit.ts";
+import { isPathNamed, nameKey } from "../../core/name.ts";
+import type { PromptName } from "../../core/name.ts";
+import type { Problem } from "../../core/problem.ts";
+import type { PromptState } from "../../core/registry.ts";
+import type { DesiredPrompt } from "../../core/state.ts";
+import { Claims } from "./claims.ts";
+import type { Claim } from "./claims.ts";
+import type { ContentStore } from "./content-store.ts";
+import type { FileChange, ReadCommit } from "./file-changes.ts";
+import { ReplayProblems } from "./problems.ts";
+import { Track } from "./track.ts";
+
+export interface ReplayInput {
+  /** What the registry holds of this repository's prompts, where the replay begins. */
+  readonly managed: Iterable<PromptState>;
+  /** Every name in the registry, whoever has it: a name that differs from one of these only in case is refused. */
+  readonly names: Iterable<PromptName>;
+  /** The place of each commit in the replayed range, for prompts that an interrupted sync has brought further. */
+  readonly order: ReadonlyMap<CommitId, number>;
+  readonly contents: ContentStore;
+}
+
+export interface ReplayResult {
+  readonly prompts: ReadonlyMap<PromptName, DesiredPrompt>;
+  readonly problems: readonly Problem[];
+  readonly aliasCommits: ReadonlySet<CommitId>;
+  readonly commits: number;
+}
+
+type Moved = ReadonlyMap<string, Claim>;
+
+/**
+ * Follows the prompts through commits, oldest first. It depends on nothing but its input and the commits, so that one long
+ * replay and many short ones end in the same registry.
+ */
+export class Replay {
+  readonly #input: ReplayInput;
+  readonly #observed = new Map<PromptName, PromptState>();
+  readonly #names = new Map<string, PromptName>();
+  readonly #claims = new Claims();
+  readonly #tracks = new Map<PromptName, Track>();
+  readonly #problems = new ReplayProblems();
+  readonly #aliasCommits = new Set<CommitId>();
+  /** Prompts whose recorded path another prompt has: an interrupted sync leaves that behind. */
+  readonly #unclaimed = new Set<PromptName>();
+  #commits = 0;
+
+  constructor(input: ReplayInput) {
+    this.#input = input;
+    for (const name of input.names) this.#names.set(nameKey(name), name);
+    for (const state of input.managed) this.#begin(state);
+  }
+
+  /** The paths that made prompts at the last synced commit. */
+  get paths(): Iterable<string> {
+    return this.#claims.paths;
+  }
+
+  follow({ commit, files, changesAliases }: ReadCommit): void {
+    this.#commits++;
+    if (changesAliases) this.#aliasCommits.add(commit.id);
+    const moved = this.#moved(files);
+    const affected = new Set<PromptName>();
+    for (const file of files) this.#take(file, commit, moved, affected);
+    for (const name of this.#withVariants(affected)) this.#settle(name, commit, moved);
+  }
+
+  finish(): ReplayResult {
+    for (const name of this.#unclaimed) {
+      if (!this.#claims.of(name).some((claim) => claim.name === name)) this.#track(name)?.orphan();
+    }
+    const prompts = new Map<PromptName, DesiredPrompt>();
+    for (const track of this.#tracks.values()) {
+      prompts.set(track.name, track.desired());
+      const registered = this.#names.get(nameKey(track.name)) ?? track.name;
+      this.#problems.reportCollisions(track.name, this.#claims.of(track.name), registered);
+    }
+    return { prompts, problems: this.#problems.atEnd(), aliasCommits: this.#aliasCommits, commits: this.#commits };
+  }
+
+  #begin(state: PromptState): void {
+    this.#observed.set(state.name, state);
+    if (state.managed === null || state.managed.orphaned) return;
+    const { path, metadata } = state.managed;
+    const earlier = this.#claims.at(path);
+    if (earlier !== null) this.#unclaimed.add(earlier.name);
+    const digest = state.newestManaged?.digest;
+    this.#claims.put({ path, name: state.name, file: digest === undefined ? null : { digest, metadata, blob: null } });
+  }
+
+  /** What the moved files of a commit claimed before, by their new paths. */
+  #moved(files: readonly FileChange[]): Moved {
+    const moved = new Map<string, Claim>();
+    for (const { path, renamedFrom } of files) {
+      const claim = renamedFrom === null ? null : this.#claims.at(renamedFrom);
+      if (claim !== null) moved.set(path, claim);
+    }
+    return moved;
+  }
+
+  #take({ path, file }: FileChange, commit: CommitInfo, moved: Moved, affected: Set<PromptName>): void {
+    const claim = this.#claims.at(path);
+    if (claim !== null) affected.add(claim.name);
+    this.#problems.forget(path);
+    if (file === null) return this.#claims.drop(path);
+
+    const { prompt, problems } = file.reading;
+    this.#problems.found(path, commit.id, problems, prompt === null);
+    if (prompt !== null) {
+      const { digest, metadata, name } = prompt;
+      affected.add(name);
+      this.#claims.put({ path, name, file: { digest, metadata, blob: file.entry.blob } });
+      this.#input.contents.keep(file.entry.blob, prompt.content);
+      return;
+    }
+    const before = claim ?? moved.get(path);
+    if (before === undefined) return;
+    affected.add(before.name);
+    this.#claims.put({ path, name: before.name, file: null });
+  }
+
+  /** A name that one file gave up is free for a file whose own differs from it only in case. */
+  #withVariants(names: ReadonlySet<PromptName>): ReadonlySet<PromptName> {
+    const all = new Set(names);
+    for (const name of names) for (const claim of this.#claims.of(name)) all.add(claim.name);
+    return all;
+  }
+
+  /** Decides what a commit means for one prompt, after all of its files were taken in. */
+  #settle(name: PromptName, commit: CommitInfo, moved: Moved): void {
+    const claims = this.#claims.of(name);
+    const readable = claims.filter((claim) => claim.file !== null);
+    const own = readable.find((claim) => claim.name === name);
+    if (own === undefined) {
+      const held = claims.some((claim) => claim.name === name);
+      if (!held) this.#track(name)?.orphan();
+    } else if (readable.length > 1) {
+      this.#problems.duplicateInHistory(name, commit.id, readable);
+      this.#tracks.set(name, this.#track(name) ?? Track.begin(name, own.path));
+    } else {
+      this.#version(own, commit, moved);
+    }
+  }
+
+  #version(claim: Claim, commit: CommitInfo, moved: Moved): void {
+    const track = this.#track(claim.name) ?? Track.begin(claim.name, claim.path);
+    this.#tracks.set(claim.name, track);
+    const key = nameKey(claim.name);
+    if ((this.#names.get(key) ?? claim.name) !== claim.name) return;
+    this.#names.set(key, claim.name);
+    const before = moved.get(claim.path);
+    if (before !== undefined && before.name !== claim.name && isPathNamed(before.name, before.path)) {
+      track.startedAs(before.name);
+    }
+    track.settle(claim, commit, this.#input.order.get(commit.id) ?? null);
+  }
+
+  #track(name: PromptName): Track | null {
+    const known = this.#tracks.get(name);
+    if (known !== undefined) return known;
+    const state = this.#observed.get(name);
+    if (state === undefined || state.managed === null) return null;
+    const commit = state.newestManaged?.provenance?.commit;
+    const resumeAt = commit === undefined ? null : (this.#input.order.get(commit) ?? null);
+    const track = Track.resume(state, state.managed, resumeAt);
+    this.#tracks.set(name, track);
+    return track;
+  }
+}

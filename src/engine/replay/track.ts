@@ -1,0 +1,88 @@
+import type { CommitInfo } from "../../core/commit.ts";
+import type { Digest } from "../../core/digest.ts";
+import { NO_METADATA } from "../../core/metadata.ts";
+import type { Metadata } from "../../core/metadata.ts";
+import type { PromptName } from "../../core/name.ts";
+import type { ManagedState, PromptState } from "../../core/registry.ts";
+import type { DesiredPrompt, DesiredVersion } from "../../core/state.ts";
+import type { Claim } from "./claims.ts";
+
+/** One prompt on its way through a replay. */
+export class Track {
+  readonly name: PromptName;
+  #path: string;
+  #orphaned = false;
+  #metadata: Metadata = NO_METADATA;
+  #registeredMetadata: Metadata | null = null;
+  #versions: DesiredVersion[] = [];
+  #lastDigest: Digest | null = null;
+  #digest: Digest | null = null;
+  #renamedFrom: PromptName | null = null;
+  /** Up to this place in the range an interrupted sync has registered versions already; null when nothing is ahead. */
+  readonly #resumeAt: number | null;
+
+  private constructor(name: PromptName, path: string, resumeAt: number | null) {
+    this.name = name;
+    this.#path = path;
+    this.#resumeAt = resumeAt;
+  }
+
+  static begin(name: PromptName, path: string): Track {
+    return new Track(name, path, null);
+  }
+
+  static resume(state: PromptState, managed: ManagedState, resumeAt: number | null): Track {
+    const track = new Track(state.name, managed.path, resumeAt);
+    track.#orphaned = managed.orphaned;
+    track.#metadata = managed.metadata;
+    track.#registeredMetadata = state.newestManaged === null ? null : managed.metadata;
+    track.#lastDigest = state.newestManaged?.digest ?? null;
+    track.#digest = managed.orphaned ? null : track.#lastDigest;
+    return track;
+  }
+
+  orphan(): void {
+    this.#orphaned = true;
+    this.#digest = null;
+  }
+
+  startedAs(name: PromptName): void {
+    if (this.#versions.length === 0 && this.#lastDigest === null) this.#renamedFrom = name;
+  }
+
+  /** The prompt's one file at a commit: a new version when its content differs from the version before. */
+  settle(claim: Claim, commit: CommitInfo, place: number | null): void {
+    if (claim.file === null) return;
+    const { digest, metadata, blob } = claim.file;
+    this.#orphaned = false;
+    this.#path = claim.path;
+    this.#metadata = metadata;
+    this.#digest = digest;
+    const registered = this.#resumeAt !== null && place !== null && place <= this.#resumeAt;
+    if (registered) {
+      this.#registeredMetadata = metadata;
+      return;
+    }
+    if (digest !== this.#lastDigest && blob !== null) {
+      this.#versions.push({ commit, path: claim.path, blob, digest, metadata });
+      this.#lastDigest = digest;
+      return;
+    }
+    const newest = this.#versions.at(-1);
+    if (newest === undefined) this.#registeredMetadata = metadata;
+    else if (newest.metadata !== metadata) this.#versions[this.#versions.length - 1] = { ...newest, metadata };
+  }
+
+  desired(): DesiredPrompt {
+    return {
+      name: this.name,
+      path: this.#path,
+      orphaned: this.#orphaned,
+      metadata: this.#metadata,
+      registeredMetadata: this.#registeredMetadata,
+      versions: this.#versions,
+      digest: this.#digest,
+      renamedFrom: this.#renamedFrom,
+    };
+  }
+}

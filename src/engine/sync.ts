@@ -1,0 +1,128 @@
+import { PromptreeError } from "../core/errors.ts";
+import type { Plan } from "../core/plan.ts";
+import { hasErrors } from "../core/problem.ts";
+import type { Registry, RegistryReader, WriteSession } from "../core/registry.ts";
+import type { SyncResult } from "../core/sync-result.ts";
+import { openBlobs } from "../git/blobs.ts";
+import type { ApplyResult } from "./apply.ts";
+import { requireBranch } from "./branch.ts";
+import type { MadePlan, PlanOptions } from "./make-plan.ts";
+import { findOwnership } from "./ownership.ts";
+import { InvalidFilesError, headOf, requireSettings } from "./project.ts";
+import type { Project } from "./project.ts";
+import type { Progress } from "./progress.ts";
+import { HISTORY_CODES } from "./replay/history-codes.ts";
+
+export interface SyncOptions extends PlanOptions {
+  /** Who syncs, for the audit log. */
+  readonly actor: string;
+  /** Go on although HEAD is not on the branch that is synced. */
+  readonly anyBranch: boolean;
+  /** The fingerprint of a plan somebody approved; another one is refused. Null when none was given. */
+  readonly approved: string | null;
+  /** How long to wait for another sync, in milliseconds. */
+  readonly waitMs: number;
+  readonly onWait: () => void;
+  /** Called with what is about to be applied. */
+  readonly onPlan?: (made: MadePlan, registry: RegistryReader) => Promise<void>;
+  readonly progress: Progress;
+}
+
+/**
+ * One sync, from HEAD to the registry.
+ * @throws PromptreeError before any write: `blocked`, `invalid-files`, `registry-busy`. In a registry with transactions nothing
+ * lasts of a sync that throws later.
+ */
+export async function sync(project: Project, registry: Registry, options: SyncOptions): Promise<SyncResult> {
+  requireSettings(project);
+  if (!options.anyBranch) await requireBranch(project);
+  const settled = options.approved === null ? await settledResult(project, registry) : null;
+  if (settled !== null) return settled;
+
+  // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
+  const [{ makePlan }, { applyPlan }] = await Promise.all([import("./make-plan.ts"), import("./apply.ts")]);
+  await using blobs = openBlobs(project.repository);
+  await using session = await registry.beginWrite({ ...options, commit: headOf(project) });
+  const made = await makePlan(project, registry, blobs, options, options.progress);
+  refuseUnlessApplicable(made.plan, options.approved);
+  await options.onPlan?.(made, registry);
+  const result = await applyPlan(made.plan, session, made.contents, options.progress);
+  await finish(made, result, registry, session);
+  return syncResult(made.plan, result);
+}
+
+/** When neither HEAD nor the registry has changed since a sync that left nothing to say, there is nothing to look at. */
+async function settledResult(project: Project, registry: RegistryReader): Promise<SyncResult | null> {
+  const { lastSync } = await findOwnership(project, registry);
+  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit !== headOf(project)) return null;
+  if ((await registry.readRevision()) !== lastSync.settledRevision) return null;
+  const source = { commit: lastSync.commit, branch: project.repository.branch, repository: lastSync.repository };
+  return {
+    source,
+    registry: registry.address,
+    applied: [],
+    failed: [],
+    skipped: [],
+    drift: [],
+    problems: project.problems,
+    orphans: [],
+  };
+}
+
+function refuseUnlessApplicable(plan: Plan, approved: string | null): void {
+  if (hasErrors(plan.problems)) throw new InvalidFilesError(plan.problems);
+  if (plan.blocks.length > 0) throw new BlockedPlanError(plan);
+  if (approved === null || approved === plan.fingerprint) return;
+  throw new PromptreeError("blocked", "the plan is stale: what would be done now is not what was approved", {
+    hint: "Look at the new plan and approve that: promptree plan",
+  });
+}
+
+/** A plan that is stopped on purpose: a conflict with another owner, or a limit. */
+export class BlockedPlanError extends PromptreeError {
+  readonly plan: Plan;
+
+  constructor(plan: Plan) {
+    super("blocked", plan.blocks.map((block) => block.message).join("; "), { hint: "See it all with: promptree plan" });
+    this.plan = plan;
+  }
+}
+
+async function finish(made: MadePlan, result: ApplyResult, registry: Registry, session: WriteSession): Promise<void> {
+  const { plan, lastSync, mode } = made;
+  const [failure] = result.failed;
+  if (failure !== undefined) {
+    // Where all or nothing holds, it holds for this too; elsewhere the next sync begins where this one did.
+    if (session.atomic) throw failure.error;
+    return session.commit();
+  }
+  const settledRevision = isSettled(plan) ? await registry.readRevision() : null;
+  const { commit, branch, repository } = plan.source;
+  const unchanged =
+    lastSync !== null &&
+    lastSync.commit === commit &&
+    lastSync.settledRevision === settledRevision &&
+    lastSync.mode === mode;
+  if (!unchanged || plan.changes.length > 0) {
+    await session.saveSyncState({
+      repository,
+      commit,
+      branch,
+      mode,
+      syncedAt: new Date().toISOString(),
+      settledRevision,
+    });
+  }
+  return session.commit();
+}
+
+/** Whether the next sync of the same commit would have anything to tell. */
+function isSettled({ drift, problems, orphans }: Plan): boolean {
+  const lasting = drift.some((one) => one.kind === "unmanaged-alias" || one.kind === "unmanaged-version");
+  return !lasting && orphans.length === 0 && problems.every((problem) => HISTORY_CODES.has(problem.code));
+}
+
+function syncResult(plan: Plan, result: ApplyResult): SyncResult {
+  const { source, registry, drift, problems, orphans } = plan;
+  return { source, registry, ...result, drift, problems, orphans };
+}

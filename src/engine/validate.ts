@@ -1,0 +1,117 @@
+import type { AliasManifest } from "../core/alias.ts";
+import type { CommitId } from "../core/commit.ts";
+import { PROMPTS_FOLDER, nameKey } from "../core/name.ts";
+import { didYouMean } from "../core/nearest.ts";
+import { NO_PROBLEMS } from "../core/problem.ts";
+import type { Problem } from "../core/problem.ts";
+import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
+import { readAliases } from "../content/aliases.ts";
+import { isPromptPath } from "../content/prompt-path.ts";
+import { readSettings } from "../content/settings.ts";
+import { openBlobs, readFileAt } from "../git/blobs.ts";
+import type { FileReading } from "../git/blobs.ts";
+import type { Repository } from "../git/repository.ts";
+import { readTree } from "../git/tree.ts";
+import type { TreeEntry } from "../git/entry.ts";
+import { listWorktreeFiles, readWorktreeFile } from "../git/worktree.ts";
+import type { WorktreeEntry } from "../git/worktree.ts";
+
+import { DEFAULT_SETTINGS } from "../core/settings.ts";
+import { judgeFile } from "./judge-file.ts";
+import { duplicateName } from "./duplicate-name.ts";
+import { ALIASES_FILE, SETTINGS_FILE } from "./paths.ts";
+import { readEntry } from "./replay/file-changes.ts";
+
+export interface Validation {
+  readonly problems: readonly Problem[];
+  readonly prompts: number;
+}
+
+/** Judges every file of the work tree, or of a commit, without a registry. */
+export async function validate(repository: Repository, commit: CommitId | null): Promise<Validation> {
+  const files = commit === null ? worktreeFiles(repository) : commitFiles(repository, commit);
+  const readings = await files.readPrompts();
+  const prompts = readings.flatMap((reading) => reading.prompt ?? []);
+  const aliases = judgeFile<AliasReading>(ALIASES_FILE, await files.read(ALIASES_FILE), readAliases, NO_ALIASES);
+  const settings = judgeFile(SETTINGS_FILE, await files.read(SETTINGS_FILE), readSettings, NO_SETTINGS);
+  return {
+    prompts: prompts.length,
+    problems: [
+      ...readings.flatMap((reading) => reading.problems),
+      ...duplicateNames(prompts),
+      ...aliases.problems,
+      ...(aliases.manifest === null ? [] : undeclaredPrompts(aliases.manifest, prompts)),
+      ...settings.problems,
+    ],
+  };
+}
+
+type AliasReading = ReturnType<typeof readAliases>;
+
+const NO_ALIASES: AliasReading = { manifest: null, problems: NO_PROBLEMS };
+const NO_SETTINGS = { settings: DEFAULT_SETTINGS, problems: NO_PROBLEMS };
+
+/** Where the files are read from. */
+interface Files {
+  readPrompts(): Promise<readonly PromptReading[]>;
+  read(path: string): Promise<FileReading>;
+}
+
+function worktreeFiles(repository: Repository): Files {
+  const readOne = async ({ path, kind }: WorktreeEntry): Promise<PromptReading> => {
+    const file = kind === "file" ? await readWorktreeFile(repository, path) : undefined;
+    return file?.kind === "not-a-file"
+      ? readEntry({ path, kind: file.entry }, undefined)
+      : readEntry({ path, kind }, file);
+  };
+  return {
+    read: (path) => readWorktreeFile(repository, path),
+    readPrompts: async () => {
+      const entries = await listWorktreeFiles(repository, [PROMPTS_FOLDER]);
+      return Promise.all(entries.filter(mayBePrompt).map(readOne));
+    },
+  };
+}
+
+function commitFiles(repository: Repository, commit: CommitId): Files {
+  return {
+    read: (path) => readFileAt(repository, commit, path),
+    readPrompts: async () => {
+      await using blobs = openBlobs(repository);
+      const entries: TreeEntry[] = [];
+      for await (const entry of readTree(repository, commit, [PROMPTS_FOLDER])) {
+        if (mayBePrompt(entry)) entries.push(entry);
+      }
+      const readings = await blobs.read(entries.map((entry) => entry.blob));
+      return entries.map((entry, index) => readEntry(entry, readings[index]));
+    },
+  };
+}
+
+/** A link or a submodule may hide prompts, whatever its name. */
+function mayBePrompt({ path, kind }: WorktreeEntry): boolean {
+  return kind !== "file" || isPromptPath(path);
+}
+
+function duplicateNames(prompts: readonly PromptFile[]): readonly Problem[] {
+  const groups = Map.groupBy(prompts, (prompt) => nameKey(prompt.name)).values();
+  return [...groups]
+    .filter((group) => group.length > 1)
+    .flatMap((group) => group.map((prompt) => duplicateName(prompt, group)));
+}
+
+/** Only a registry knows orphans, so a name without a file is a doubt here, and an error when a plan is made. */
+function undeclaredPrompts(manifest: AliasManifest, prompts: readonly PromptFile[]): readonly Problem[] {
+  const names = prompts.map((prompt) => prompt.name);
+  const known = new Set(names);
+  return [...manifest.prompts.values()]
+    .filter((declared) => !known.has(declared.prompt))
+    .map((declared) =>
+      declared.at(
+        "warning",
+        "no-file",
+        `no file makes a prompt "${declared.prompt}"`,
+        didYouMean(declared.prompt, names),
+      ),
+    );
+}
