@@ -1,0 +1,40 @@
+import type { Drift } from "../core/plan.ts";
+import type { Cell, ChangeLine } from "./change-line.ts";
+import { fieldText } from "./field-change.ts";
+import { CHANGED_BY_HAND } from "./hand-changes.ts";
+
+/** The lines of a difference that no change puts back. */
+export function driftLines(drift: Drift): readonly ChangeLine[] {
+  switch (drift.kind) {
+    case "alias-moved": {
+      const how = drift.found === null ? "deleted by hand" : "moved by hand";
+      const found = drift.found === null ? "unset" : String(drift.found);
+      return [difference(drift, drift.alias, found, `${how} in the registry; git says ${drift.wanted}`)];
+    }
+    case "metadata-changed":
+      return drift.fields.map((field) => {
+        const { label, prefix, from, to } = fieldText(field);
+        const wanted = to === null ? "git has none" : `git says ${to}`;
+        return difference(drift, label, prefix + (from ?? "unset"), `${CHANGED_BY_HAND}; ${wanted}`);
+      });
+    case "unmanaged-alias":
+      return [difference(drift, drift.alias, String(drift.found), "not set by git, left alone")];
+    case "unmanaged-version":
+      return [difference(drift, `version ${drift.version}`, null, "not registered by git, left alone")];
+  }
+}
+
+function difference(drift: Drift, label: string, found: string | null, reason: string): ChangeLine {
+  const why: Cell = { text: reason, tone: "dim" };
+  return {
+    prompt: drift.prompt,
+    kind: "difference",
+    mark: "?",
+    calledOut: false,
+    notable: drift.kind === "alias-moved" || drift.kind === "metadata-changed",
+    label,
+    what: found === null ? why : { text: found },
+    why: found === null ? null : why,
+    change: null,
+  };
+}

@@ -1,0 +1,49 @@
+import type { PromptName } from "../core/name.ts";
+import type { Change, Drift } from "../core/plan.ts";
+
+/** The reason of a line that puts such a field back. */
+export const CHANGED_BY_HAND = "changed by hand in the registry";
+
+/** Keys of the pointers and metadata fields that somebody changed in the registry by hand. */
+export type HandChanges = ReadonlySet<string>;
+
+export function handChanges(drift: readonly Drift[]): HandChanges {
+  return new Set(drift.flatMap((difference) => driftKeys(difference)));
+}
+
+/** The differences that none of these changes puts back. */
+export function remainingDrift(changes: readonly Change[], drift: readonly Drift[]): readonly Drift[] {
+  const putBack = new Set(changes.flatMap((change) => changeKeys(change)));
+  return drift.filter((difference) => {
+    const keys = driftKeys(difference);
+    return keys.length === 0 || keys.some((key) => !putBack.has(key));
+  });
+}
+
+/** Of what a change writes, in the order of its lines. */
+export function changeKeys(change: Change): readonly string[] {
+  if (change.action === "set-alias") return [pointerKey(change.prompt, change.alias)];
+  if (change.action === "update-metadata") return change.fields.map(({ field }) => fieldKey(change.prompt, field));
+  return [];
+}
+
+export function pointerKey(prompt: PromptName, alias: string): string {
+  return `${prompt} @${alias}`;
+}
+
+export function fieldKey(prompt: PromptName, field: string): string {
+  return `${prompt} ${field}`;
+}
+
+/** None for what nobody puts back. */
+function driftKeys(drift: Drift): readonly string[] {
+  switch (drift.kind) {
+    case "alias-moved":
+      return [pointerKey(drift.prompt, drift.alias)];
+    case "metadata-changed":
+      return drift.fields.map(({ field }) => fieldKey(drift.prompt, field));
+    case "unmanaged-alias":
+    case "unmanaged-version":
+      return [];
+  }
+}

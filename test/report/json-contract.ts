@@ -1,0 +1,178 @@
+import * as z from "zod";
+
+// The contract of `--json`, field by field. A field added here is an addition; one renamed or removed breaks whoever
+// reads it, and so does a field that a command prints and this file does not know: every object is strict.
+
+const prompt = z.string();
+const version = z.int().positive();
+const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+const digest = z.string().regex(/^h1:[0-9a-f]{64}$/);
+const source = z.strictObject({ commit, branch: z.string().nullable() });
+const fields = z.array(z.strictObject({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() }));
+
+const change = z.discriminatedUnion("action", [
+  z.strictObject({
+    action: z.literal("register-version"),
+    prompt,
+    version,
+    commit,
+    message: z.string(),
+    author: z.string(),
+    date: z.string(),
+    path: z.string(),
+    digest,
+    newPrompt: z.boolean(),
+  }),
+  z.strictObject({
+    action: z.literal("set-alias"),
+    prompt,
+    alias: z.string(),
+    from: version.nullable(),
+    to: version,
+    protected: z.boolean(),
+    reason: z.string().nullable(),
+  }),
+  z.strictObject({
+    action: z.literal("delete-alias"),
+    prompt,
+    alias: z.string(),
+    from: version.nullable(),
+    to: z.null(),
+    protected: z.boolean(),
+  }),
+  z.strictObject({ action: z.literal("update-metadata"), prompt, version: version.nullable(), fields }),
+  z.strictObject({
+    action: z.literal("adopt-prompt"),
+    prompt,
+    version: version.nullable(),
+    from: z.string().nullable(),
+    to: z.string(),
+  }),
+  z.strictObject({ action: z.literal("delete-prompt"), prompt }),
+]);
+
+const problem = z.strictObject({
+  severity: z.enum(["error", "warning"]),
+  code: z.string(),
+  file: z.string().nullable(),
+  line: z.int().positive().nullable(),
+  column: z.int().positive().nullable(),
+  message: z.string(),
+  hint: z.string().nullable(),
+});
+
+const drift = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("alias-moved"),
+    prompt,
+    alias: z.string(),
+    found: version.nullable(),
+    wanted: version,
+  }),
+  z.strictObject({ kind: z.literal("metadata-changed"), prompt, fields }),
+  z.strictObject({ kind: z.literal("unmanaged-alias"), prompt, alias: z.string(), found: version }),
+  z.strictObject({ kind: z.literal("unmanaged-version"), prompt, version }),
+]);
+
+const conflict = z.strictObject({
+  kind: z.literal("conflict"),
+  prompt,
+  owner: z.string().nullable(),
+  message: z.string(),
+});
+const block = z.discriminatedUnion("kind", [
+  conflict,
+  z.strictObject({ kind: z.literal("limit"), message: z.string() }),
+]);
+
+const error = z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() });
+
+const found = {
+  source,
+  registry: z.string(),
+  problems: z.array(problem),
+  drift: z.array(drift),
+  orphans: z.array(prompt),
+};
+
+export const planContract = z.strictObject({
+  ...found,
+  fingerprint: digest,
+  changes: z.array(change),
+  blocks: z.array(block),
+});
+
+export const syncContract = z.strictObject({
+  ...found,
+  applied: z.array(change),
+  failed: z.array(z.strictObject({ change, error })),
+  skipped: z.array(z.strictObject({ change, because: z.string() })),
+});
+
+const gotten = {
+  name: prompt,
+  version,
+  tags: z.record(z.string(), z.string()),
+  modelConfig: z.record(z.string(), z.json()).nullable(),
+  responseFormat: z.record(z.string(), z.json()).nullable(),
+  message: z.string(),
+  commit: commit.nullable(),
+  digest,
+  aliases: z.array(z.string()),
+};
+
+export const getContract = z.discriminatedUnion("type", [
+  z.strictObject({ ...gotten, type: z.literal("text"), template: z.string() }),
+  z.strictObject({
+    ...gotten,
+    type: z.literal("chat"),
+    messages: z.array(z.strictObject({ role: z.string(), content: z.string() })),
+  }),
+]);
+
+export const searchContract = z.array(
+  z.strictObject({
+    name: prompt,
+    description: z.string().nullable(),
+    tags: z.record(z.string(), z.string()),
+    latestVersion: version.nullable(),
+    aliases: z.record(z.string(), version),
+    orphaned: z.boolean(),
+  }),
+);
+
+export const logContract = z.array(
+  z.strictObject({
+    name: prompt,
+    version,
+    commit: commit.nullable(),
+    date: z.string(),
+    author: z.string().nullable(),
+    message: z.string(),
+    digest,
+    path: z.string().nullable(),
+    aliases: z.array(z.string()),
+  }),
+);
+
+export const statusContract = z.strictObject({
+  head: source,
+  registry: z.string(),
+  lastSync: z
+    .strictObject({
+      commit,
+      branch: z.string().nullable(),
+      mode: z.enum(["first-parent", "head"]),
+      syncedAt: z.string(),
+      commitsBehind: z.int().nonnegative().nullable(),
+    })
+    .nullable(),
+  drift: z.array(drift),
+  orphans: z.array(prompt),
+  conflicts: z.array(conflict),
+  drafts: z.array(z.strictObject({ prompt, path: z.string() })),
+});
+
+export const validateContract = z.strictObject({ problems: z.array(problem) });
+
+export const errorContract = z.strictObject({ error });

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { statusText } from "../../src/report/status-text.ts";
+import { alias, name, number, plain, SOURCE, status, syncState } from "./builders.ts";
+
+test("in step", () => {
+  expect(statusText(status({ lastSync: syncState({ commit: SOURCE.commit }), commitsBehind: 0 }), plain)).toBe(`\
+head       main 4f1c2ab
+registry   sqlite:.promptree/registry.db
+last sync  4f1c2ab at 2026-11-20 14:03 UTC, up to date
+
+No drift, no orphans, no conflicts, no drafts.`);
+});
+
+describe("the last sync", () => {
+  test.each([
+    ["never", { lastSync: null, commitsBehind: null }],
+    ["9d0e113 at 2026-11-20 14:03 UTC, 1 commit behind", { commitsBehind: 1 }],
+    ["9d0e113 at 2026-11-20 14:03 UTC", { commitsBehind: null }],
+    ["9d0e113 on release at 2026-11-20 14:03 UTC", { lastSync: syncState({ branch: "release" }), commitsBehind: null }],
+  ])("%s", (said, over) => {
+    expect(statusText(status(over), plain).split("\n")[2]).toBe(`last sync  ${said}`);
+  });
+});
+
+test("everything that is not as git says", () => {
+  const text = statusText(
+    status({
+      drift: [
+        { kind: "alias-moved", prompt: name("b"), alias: alias("production"), found: number(1), wanted: number(2) },
+        { kind: "unmanaged-version", prompt: name("a"), version: number(7) },
+      ],
+      orphans: [name("old")],
+      conflicts: [{ kind: "conflict", prompt: name("theirs"), owner: null, message: '"theirs" was made by hand' }],
+      drafts: [{ prompt: name("welcome"), path: "prompts/welcome.md" }],
+    }),
+    plain,
+  );
+  expect(text.split("\n").slice(4).join("\n")).toBe(`\
+Drift, changes that git did not make:
+  a
+    ? version 7     not registered by git, left alone
+  b
+    ? production    1   moved by hand in the registry; git says 2
+
+1 orphaned prompt, without a file in git and kept in the registry:
+  old
+  promptree sync --prune deletes them
+
+1 conflict:
+  "theirs" was made by hand
+
+1 draft, not committed:
+  welcome  prompts/welcome.md`);
+});
+
+test("long lists are cut short unless all is asked for", () => {
+  const many = status({ orphans: Array.from({ length: 25 }, (_, index) => name(`p${index}`)) });
+  expect(statusText(many, plain)).toContain("  … and 5 more prompts (--all lists them)\n");
+  expect(statusText(many, plain, true)).not.toContain("…");
+});
