@@ -1,0 +1,36 @@
+import type { PromptreeError } from "../core/errors.ts";
+import { redact } from "../core/redact.ts";
+import { InvalidFilesError } from "../engine/project.ts";
+import { BlockedPlanError } from "../engine/sync.ts";
+import { blocksText } from "../report/blocks-text.ts";
+import { errorText } from "../report/error-text.ts";
+import { errorJson, planJson, validateJson } from "../report/json.ts";
+import { problemsText } from "../report/problem-text.ts";
+import type { Context } from "./context.ts";
+
+/** Says why a command stopped: with the problems in the user's files, or the conflicts, when these are the reason. */
+export function printFailure(error: PromptreeError, context: Context): void {
+  const shown = {
+    code: error.code,
+    message: redact(error.message),
+    hint: error.hint === null ? null : redact(error.hint),
+  };
+  if (context.json) {
+    context.io.out(`${JSON.stringify({ ...errorJson(shown), ...details(error) }, null, 2)}\n`);
+    return;
+  }
+  const { errView } = context;
+  if (error instanceof InvalidFilesError) context.io.err(`${problemsText(error.problems, errView)}\n\n`);
+  if (error instanceof BlockedPlanError) {
+    context.io.err(`${blocksText(error.plan.blocks, errView, false).join("\n")}\n\n`);
+    context.io.err(`${errorText({ message: "nothing was changed", hint: shown.hint }, errView)}\n`);
+    return;
+  }
+  context.io.err(`${errorText(shown, errView)}\n`);
+}
+
+function details(error: PromptreeError) {
+  if (error instanceof InvalidFilesError) return validateJson(error.problems);
+  if (error instanceof BlockedPlanError) return { blocks: planJson(error.plan).blocks };
+  return {};
+}

@@ -1,0 +1,39 @@
+import { userInfo } from "node:os";
+
+/** All that a command may touch of the process it runs in, so that a test can hand it another. */
+export interface Io {
+  /** Data, and nothing else. */
+  readonly out: (text: string) => void;
+  /** Everything that is not data. */
+  readonly err: (text: string) => void;
+  /** The folder that `-C` is relative to. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Of the terminal; undefined when there is none. */
+  readonly columns: number | undefined;
+}
+
+export function processIo(): Io {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    cwd: process.cwd(),
+    env: process.env,
+    outIsTerminal: process.stdout.isTTY,
+    errIsTerminal: process.stderr.isTTY,
+    columns: process.stdout.columns,
+  };
+}
+
+/** Colour only on a terminal, never with NO_COLOR (no-color.org: present and not empty); FORCE_COLOR is for recordings. */
+export function wantsColour(io: Io, isTerminal: boolean): boolean {
+  if ((io.env["NO_COLOR"] ?? "") !== "" || io.env["TERM"] === "dumb") return false;
+  return isTerminal || (io.env["FORCE_COLOR"] ?? "") !== "";
+}
+
+/** Who is at work, for the audit log: the person that set off a workflow, else the one logged in. */
+export function actorOf(io: Io): string {
+  return io.env["GITHUB_ACTOR"] ?? io.env["PROMPTREE_ACTOR"] ?? userInfo().username;
+}

@@ -1,0 +1,38 @@
+import { Command } from "@commander-js/extra-typings";
+import packageJson from "../../package.json" with { type: "json" };
+import type { Cli } from "./command.ts";
+import { examples } from "./command.ts";
+import { getCommand } from "./commands/get.ts";
+import { logCommand } from "./commands/log.ts";
+import { planCommand } from "./commands/plan.ts";
+import { searchCommand } from "./commands/search.ts";
+import { statusCommand } from "./commands/status.ts";
+import { syncCommand } from "./commands/sync.ts";
+import { validateCommand } from "./commands/validate.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+
+/** The command line. A command's own work is imported when it runs, so that no command pays for another. */
+export function createProgram(io: Io, exit: (code: ExitCode) => void) {
+  const program = new Command("promptree")
+    .description("GitOps for prompts: git is the source of truth, the registry follows.")
+    .version(packageJson.version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .option("-C <dir>", "work in this folder")
+    .option("--registry <url>", "a registry's URL, or its name in promptree.yaml")
+    .option("--json", "print JSON, for tools")
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError("(for help: promptree --help)")
+    .exitOverride()
+    .addHelpText("after", examples("validate", "plan", "sync", "get prompts:/telco_support_technical@production"));
+  const cli: Cli = { io, exit, before: () => program.opts() };
+  const commands = [validateCommand, planCommand, syncCommand, statusCommand, getCommand, searchCommand, logCommand];
+  for (const create of commands) {
+    const command = create(cli);
+    command.copyInheritedSettings(program);
+    command.showHelpAfterError(`(for help: promptree ${command.name()} --help)`);
+    program.addCommand(command);
+  }
+  return program;
+}

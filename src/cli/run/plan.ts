@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import type { Plan } from "../../core/plan.ts";
+import { hasErrors } from "../../core/problem.ts";
+import { makePlan } from "../../engine/make-plan.ts";
+import { openProject, requireSettings } from "../../engine/project.ts";
+import { SYNCED_PATHS } from "../../engine/paths.ts";
+import { openBlobs } from "../../git/blobs.ts";
+import { uncommittedPaths } from "../../git/worktree.ts";
+import { planJson } from "../../report/json.ts";
+import { planText } from "../../report/plan-text.ts";
+import type { Context } from "../context.ts";
+import { print } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { repeatFlags } from "../plan-flags.ts";
+import type { GivenFlags } from "../plan-flags.ts";
+import { createProgress } from "../progress-bar.ts";
+import { openForReading } from "../registry.ts";
+import { warnUncommitted } from "../uncommitted.ts";
+import { planOptions } from "./plan-options.ts";
+import { readDiffs } from "./version-diffs.ts";
+
+interface PlanCommandOptions extends GivenFlags {
+  readonly diff?: true | undefined;
+  readonly all?: true | undefined;
+  readonly out?: string | undefined;
+  readonly detailedExitcode?: true | undefined;
+}
+
+export async function showPlan(context: Context, options: PlanCommandOptions): Promise<ExitCode> {
+  const project = await openProject(context.dir);
+  requireSettings(project);
+  const uncommitted = uncommittedPaths(project.repository, SYNCED_PATHS);
+  await using registry = await openForReading(context, project);
+  await using blobs = openBlobs(project.repository);
+  using progress = createProgress(context);
+  const made = await makePlan(project, registry, blobs, planOptions(options), progress.report);
+  const { plan, lastSync, commits } = made;
+  const all = options.all === true;
+  const diff = options.diff === true && !context.json ? await readDiffs(made, registry, all) : null;
+  progress.stop();
+
+  warnUncommitted(await uncommitted, context);
+  if (options.out !== undefined)
+    await (await import("./plan-file.ts")).writePlan(resolve(context.dir, options.out), plan);
+  print(
+    context,
+    () => planJson(plan),
+    () =>
+      planText(plan, {
+        view: context.view,
+        lastSync: lastSync === null ? null : { commit: lastSync.commit, commitsBehind: commits },
+        all,
+        command: nextCommand(options),
+        ...(diff === null ? {} : { diff }),
+      }),
+  );
+  return exitCode(plan, options.detailedExitcode === true);
+}
+
+function nextCommand(options: PlanCommandOptions): string {
+  const file = options.out === undefined ? [] : ["--plan", options.out];
+  return ["promptree sync", ...repeatFlags(options), ...file].join(" ");
+}
+
+function exitCode(plan: Plan, detailed: boolean): ExitCode {
+  if (hasErrors(plan.problems)) return EXIT.failed;
+  if (plan.blocks.length > 0) return EXIT.blocked;
+  return detailed && plan.changes.length > 0 ? EXIT.changes : EXIT.done;
+}
