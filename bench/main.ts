@@ -1,0 +1,132 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { measureCommands, measureFirstSync, measureMemory, measureNoOp, measureOneCommit } from "./cases.ts";
+import type { Shape } from "./generator/shape.ts";
+import { describeMachine, isStale } from "./machine.ts";
+import type { BenchRepository } from "./repository.ts";
+import { openRepository } from "./repository.ts";
+import type { BudgetResult, TimeResult } from "./result.ts";
+import { formatMebibytes, formatMs } from "./result.ts";
+import { formatTable } from "./table.ts";
+import { openWorkspace } from "./workspace.ts";
+
+const CASES = ["first-sync", "no-op", "one-commit", "commands", "memory"] as const;
+type Case = (typeof CASES)[number];
+
+const USAGE = `npm run bench -- [--quick] [--cli FILE] [${CASES.join(" | ")} …]
+
+Measures the built command line against the budgets; run npm run build first. Ends with 1 when a budget is missed.
+  --quick     a small history and few rounds: fails only if something does not work
+  --cli FILE  measure this file instead of dist/cli/bin.js`;
+
+/** A history, how often each thing is measured in it, and the same prompts with twice the history. */
+interface Scale {
+  readonly shape: Shape;
+  readonly doubled: Shape;
+  readonly rounds: { readonly firstSync: number; readonly small: number; readonly memory: number };
+}
+
+const FULL: Scale = {
+  shape: { seed: 1, prompts: 10_000, commits: 5_000, versions: 25_000, metadataEdits: 1_250 },
+  doubled: { seed: 1, prompts: 10_000, commits: 10_000, versions: 50_000, metadataEdits: 2_500 },
+  rounds: { firstSync: 7, small: 15, memory: 3 },
+};
+const QUICK: Scale = {
+  shape: { seed: 1, prompts: 500, commits: 250, versions: 1_250, metadataEdits: 60 },
+  doubled: { seed: 1, prompts: 500, commits: 500, versions: 2_500, metadataEdits: 120 },
+  rounds: { firstSync: 2, small: 3, memory: 1 },
+};
+
+interface Results {
+  readonly budgets: BudgetResult[];
+  readonly times: TimeResult[];
+}
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: "boolean", default: false }, cli: { type: "string" }, help: { type: "boolean" } },
+  });
+  const root = join(import.meta.dirname, "..");
+  const cli = resolve(values.cli ?? join(root, "dist/cli/bin.js"));
+  const unknown = positionals.filter((name) => !isCase(name));
+  if (values.help === true || unknown.length > 0) {
+    console.log(unknown.length > 0 ? `There is no ${unknown.join(", ")} to measure.\n\n${USAGE}` : USAGE);
+    return unknown.length > 0 ? 64 : 0;
+  }
+  if (!existsSync(cli)) throw new Error(`${cli} is missing: run npm run build first`);
+  const chosen = new Set(positionals.length === 0 ? CASES : positionals.filter(isCase));
+
+  console.log(`machine  ${await describeMachine()}`);
+  const stale = values.cli === undefined && (await isStale(cli, join(root, "src")));
+  console.log(`cli      ${cli}${stale ? ", OLDER than src/: run npm run build to measure what is there" : ""}`);
+  const { budgets, times } = await measure(values.quick ? QUICK : FULL, chosen, cli);
+  if (budgets.length > 0) console.log(`\n${budgetTable(budgets, values.quick)}`);
+  if (times.length > 0) console.log(`\n${timeTable(times)}`);
+  return !values.quick && budgets.some((result) => !result.met) ? 1 : 0;
+}
+
+function isCase(name: string): name is Case {
+  return CASES.some((known) => known === name);
+}
+
+async function measure({ shape, doubled, rounds }: Scale, chosen: ReadonlySet<Case>, cli: string): Promise<Results> {
+  const results: Results = { budgets: [], times: [] };
+  const scratch = await mkdtemp(join(tmpdir(), "promptree-bench-run-"));
+  try {
+    const repository = await openRepository(shape);
+    console.log(`history  ${describeRepository(repository)}`);
+    const workspace = await openWorkspace(repository, join(scratch, "clone"), cli);
+    const { budgets, times } = results;
+    if (chosen.has("first-sync")) budgets.push(await measureFirstSync(workspace, scratch, rounds.firstSync));
+    if (chosen.has("no-op")) budgets.push(await measureNoOp(workspace, rounds.small));
+    if (chosen.has("one-commit")) budgets.push(await measureOneCommit(workspace, rounds.small));
+    if (chosen.has("commands")) times.push(...(await measureCommands(workspace, rounds.small)));
+    if (chosen.has("memory")) {
+      const longer = await openRepository(doubled);
+      console.log(`doubled  ${describeRepository(longer)}`);
+      const other = await openWorkspace(longer, join(scratch, "doubled"), cli);
+      budgets.push(...(await measureMemory(workspace, other, rounds.memory)));
+    }
+    return results;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
+}
+
+function describeRepository({ shape, summary }: BenchRepository): string {
+  const seconds = ((summary.importMs + summary.packMs) / 1000).toFixed(1);
+  return [
+    `${count(shape.prompts)} prompts, ${count(shape.commits)} commits (and ${count(summary.workCommits)} on merged branches)`,
+    `${count(shape.versions)} versions, ${count(shape.metadataEdits)} metadata edits`,
+    `seed ${shape.seed}, HEAD ${summary.head.slice(0, 7)}, ${formatMebibytes(summary.packBytes)} pack, made in ${seconds} s`,
+  ].join(", ");
+}
+
+function budgetTable(results: readonly BudgetResult[], quick: boolean): string {
+  const verdict = (met: boolean): string => (quick ? "–" : met ? "met" : "MISSED");
+  const rows = results.map(({ name, measured, budget, met, detail }) => [name, measured, budget, verdict(met), detail]);
+  const note = quick
+    ? "\nFor information: a small history is mostly start-up, and the budgets are about the large one."
+    : "";
+  return `${formatTable([["budget", "measured", "at most", "", "medians: time / floor"], ...rows])}${note}`;
+}
+
+function timeTable(results: readonly TimeResult[]): string {
+  const rows = results.map(({ name, ms, targetMs, floorMs }) => [
+    name,
+    formatMs(ms),
+    `< ${formatMs(targetMs)}${ms < targetMs ? "" : ", over"}`,
+    `${(ms / floorMs).toFixed(2)} × an empty Node start`,
+  ]);
+  return formatTable([["command", "whole process", "aim", "(no verdict: times depend on the machine)"], ...rows]);
+}
