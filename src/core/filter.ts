@@ -32,12 +32,17 @@ function passes(clause: FilterClause, value: string): boolean {
     case "LIKE":
       return matchesPattern(value, clause.value);
     case "ILIKE":
-      return matchesPattern(value.toLowerCase(), clause.value.toLowerCase());
+      return matchesPattern(foldCase(value), foldCase(clause.value));
     case "IN":
       return clause.values.includes(value);
     case "NOT IN":
       return !clause.values.includes(value);
   }
+}
+
+/** ASCII letters only, as SQLite, and so MLflow's usual store, folds them. */
+function foldCase(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /**

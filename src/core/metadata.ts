@@ -12,7 +12,7 @@ export interface Metadata {
 
 export const NO_METADATA: Metadata = { description: null, tags: new Map(), inputSchema: null };
 
-export function sameTags(a: Tags, b: Tags): boolean {
+function sameTags(a: Tags, b: Tags): boolean {
   if (a.size !== b.size) return false;
   for (const [key, value] of a) if (b.get(key) !== value) return false;
   return true;

@@ -1,5 +1,5 @@
 /** The user part of a URL, and what follows words that name a secret: neither is ever shown. */
-const IN_URL = /([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi;
+const IN_URL = /([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi;
 const AFTER_WORD =
   /\b(bearer|basic|token|password|passwd|secret|api[_-]?key)(["']?\s*[:=]\s*["']?|\s+)(?=[^\s"']*\d)[^\s"',;&]{8,}/gi;
 

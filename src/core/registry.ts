@@ -20,8 +20,8 @@ export interface RegistryReader extends AsyncDisposable {
   /** Text that changes with every write by anybody; null when the registry can't tell, and then nobody may rely on it. */
   readRevision(): Promise<string | null>;
 
-  /** What the last sync of a repository left; null before the first. */
-  readSyncState(repository: string): Promise<SyncState | null>;
+  /** What the last sync of each repository that has synced here left; few. */
+  readSyncStates(): Promise<readonly SyncState[]>;
 
   /** Every prompt, by name in code point order, or those that pass the filter. */
   readPrompts(filter?: SearchFilter): AsyncIterable<readonly PromptState[]>;

@@ -12,7 +12,7 @@ export interface ApplyResult {
   readonly skipped: readonly SkippedChange[];
 }
 
-export interface FailedChange {
+interface FailedChange {
   readonly change: Change;
   readonly error: PromptreeError;
 }
@@ -56,6 +56,7 @@ class Applying {
 
   async versions(): Promise<void> {
     const changes = this.#of("register-version");
+    let done = 0;
     for (const batch of slices(changes, VERSIONS_A_BATCH)) {
       const ready = this.#skipUnsettled(batch);
       const contents = await this.#contents.read(ready.map((change) => change.from));
@@ -63,7 +64,8 @@ class Applying {
       const outcomes = await this.#session.registerVersions(versions);
       for (const [index, change] of ready.entries()) this.#registered(change, outcomes[index]);
       this.#contents.release(ready.map((change) => change.from));
-      this.#report("versions", changes.length);
+      done += batch.length;
+      this.#progress({ phase: "versions", done, total: changes.length });
     }
   }
 
@@ -108,10 +110,12 @@ class Applying {
     changes: readonly Kind[],
     write: (batch: readonly Kind[]) => Promise<readonly Outcome<void>[]>,
   ): Promise<void> {
+    let done = 0;
     for (const batch of slices(changes, CHANGES_A_BATCH)) {
       const outcomes = await write(batch);
       for (const [index, change] of batch.entries()) this.#take(change, outcomes[index]);
-      this.#report(phase, changes.length);
+      done += batch.length;
+      this.#progress({ phase, done, total: changes.length });
     }
   }
 
@@ -146,10 +150,6 @@ class Applying {
     if (because === undefined) return false;
     this.#skipped.push({ change, because });
     return true;
-  }
-
-  #report(phase: "versions" | "metadata" | "aliases" | "deletions", total: number): void {
-    this.#progress({ phase, done: this.#applied.length, total });
   }
 }
 

@@ -1,3 +1,4 @@
+import { isCommitId } from "../core/commit.ts";
 import type { CommitId } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
@@ -14,16 +15,25 @@ export interface Ownership {
  * A repository without a remote owns prompts under its root commit, and keeps them when it gets a remote: where the registry
  * knows the root commit, it goes on under that.
  */
-export async function findOwnership({ identity, settings }: Project, registry: RegistryReader): Promise<Ownership> {
+export async function findOwnership(project: Project, registry: RegistryReader): Promise<Ownership> {
+  const { identity, settings } = project;
+  const states = await registry.readSyncStates();
   const name = settings.repository ?? identity.remote;
-  const lastSync = name === null ? null : await registry.readSyncState(name);
-  if (name !== null && lastSync !== null) return { repository: name, owners: new Set([name]), lastSync };
+  const byName = states.find((state) => state.repository === name);
+  if (byName !== undefined)
+    return { repository: byName.repository, owners: new Set([byName.repository]), lastSync: byName };
 
-  const root: CommitId | null = await identity.rootCommit();
-  const atRoot = root === null ? null : await registry.readSyncState(root);
+  const root = rootOfHead(project, states) ?? (await identity.rootCommit());
   const owners = new Set([name, root].filter((owner) => owner !== null));
-  if (atRoot !== null) return { repository: atRoot.repository, owners, lastSync: atRoot };
+  const byRoot = states.find((state) => state.repository === root);
+  if (byRoot !== undefined) return { repository: byRoot.repository, owners, lastSync: byRoot };
   return { repository: name ?? root ?? nameless(), owners, lastSync: null };
+}
+
+/** Finding the root takes a walk through all of history; a last sync that ended at HEAD has taken it already. */
+function rootOfHead({ repository }: Project, states: readonly SyncState[]): CommitId | null {
+  const atHead = states.map((state) => (state.commit === repository.head ? state.repository : ""));
+  return atHead.find(isCommitId) ?? null;
 }
 
 function nameless(): never {

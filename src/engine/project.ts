@@ -21,7 +21,10 @@ export interface Project {
 }
 
 export async function openProject(dir: string): Promise<Project> {
-  const repository = await openRepository(dir);
+  return projectOf(await openRepository(dir));
+}
+
+export async function projectOf(repository: Repository): Promise<Project> {
   const [identity, settings] = await Promise.all([repositoryIdentity(repository), settingsAtHead(repository)]);
   return { repository, identity, ...settings };
 }

@@ -20,7 +20,7 @@ export interface StatusReading {
   readonly drafts: readonly Draft[];
 }
 
-export interface Draft {
+interface Draft {
   readonly prompt: PromptName;
   readonly path: string;
 }

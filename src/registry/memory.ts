@@ -48,8 +48,8 @@ class MemoryReader implements RegistryReader {
     return `${this.data.id}:${this.state.writes}`;
   }
 
-  async readSyncState(repository: string): Promise<SyncState | null> {
-    return this.state.syncStates.get(repository) ?? null;
+  async readSyncStates(): Promise<readonly SyncState[]> {
+    return [...this.state.syncStates.values()].toSorted((a, b) => (a.repository < b.repository ? -1 : 1));
   }
 
   async *readPrompts(filter: SearchFilter = []): AsyncGenerator<readonly PromptState[]> {

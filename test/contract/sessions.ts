@@ -89,7 +89,7 @@ export function describeSessions(fixture: () => Fixture, kind: RegistryKind): vo
       const look = async () => [
         await readAll(registry),
         await registry.readRevision(),
-        await registry.readSyncState("x"),
+        await registry.readSyncStates(),
       ];
       const before = await look();
       {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { WriteSession } from "../../src/core/registry.ts";
-import { REPOSITORY, aliasOf, commitId, promptName, removalOf, syncStateOf, updateOf, versionOf } from "./builders.ts";
+import { aliasOf, commitId, promptName, removalOf, syncStateOf, updateOf, versionOf } from "./builders.ts";
 import { type Fixture, type RegistryKind, write } from "./fixture.ts";
 
 /** Each in a registry that has the prompt `a` with one version and the alias `production` on it. */
@@ -15,8 +15,8 @@ const WRITES: Readonly<Record<string, (session: WriteSession) => Promise<unknown
 
 export function describeSyncState(fixture: () => Fixture, kind: RegistryKind): void {
   describe("the state of a sync", () => {
-    test("is null before the first", async () => {
-      expect(await fixture().registry.readSyncState(REPOSITORY)).toBeNull();
+    test("is not there before the first", async () => {
+      expect(await fixture().registry.readSyncStates()).toEqual([]);
     });
 
     test.for([
@@ -26,7 +26,7 @@ export function describeSyncState(fixture: () => Fixture, kind: RegistryKind): v
     ])("comes back as it was saved", async (state) => {
       const { registry } = fixture();
       await write(registry, (session) => session.saveSyncState(state));
-      expect(await registry.readSyncState(REPOSITORY)).toEqual(state);
+      expect(await registry.readSyncStates()).toEqual([state]);
     });
 
     test("is kept apart for each repository, and replaced by the next", async () => {
@@ -37,8 +37,9 @@ export function describeSyncState(fixture: () => Fixture, kind: RegistryKind): v
         syncStateOf({ commit: commitId("3") }),
       ];
       for (const state of [first, other, next]) await write(registry, (session) => session.saveSyncState(state));
-      expect(await registry.readSyncState(REPOSITORY)).toEqual(next);
-      expect(await registry.readSyncState("github.com/o/other")).toEqual(other);
+      const states = await registry.readSyncStates();
+      expect(states).toHaveLength(2);
+      expect(states).toEqual(expect.arrayContaining([next, other]));
     });
   });
 

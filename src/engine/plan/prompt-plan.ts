@@ -7,7 +7,7 @@ import type { VersionNumber } from "../../core/version.ts";
 import type { Candidate, Candidates } from "./targets.ts";
 
 /** How a prompt of git's stands towards the registry's prompt of the same name. */
-export type Standing =
+type Standing =
   /** The registry does not know it. */
   | { readonly kind: "new" }
   | { readonly kind: "ours"; readonly state: PromptState; readonly managed: ManagedState }
@@ -15,7 +15,7 @@ export type Standing =
   | { readonly kind: "adopt"; readonly state: PromptState; readonly version: VersionNumber | null }
   | { readonly kind: "conflict"; readonly state: PromptState };
 
-export interface PlannedVersion {
+interface PlannedVersion {
   readonly version: VersionNumber;
   readonly from: DesiredVersion;
 }

@@ -12,7 +12,7 @@ export interface Claim {
 }
 
 /** What is remembered of a file; its content is in the content store. */
-export type ClaimedFile = Pick<PromptFile, "digest" | "metadata"> & { readonly blob: ClaimBlob };
+type ClaimedFile = Pick<PromptFile, "digest" | "metadata"> & { readonly blob: ClaimBlob };
 
 /** Null for a file that has not been touched since the last sync, whose content the registry has. */
 type ClaimBlob = BlobId | null;

@@ -35,18 +35,17 @@ export class SqlReader implements RegistryReader {
     });
   }
 
-  async readSyncState(repository: string): Promise<SyncState | null> {
-    return this.#read(null, async (db) => {
-      const row = await db.selectFrom("sync_state").selectAll().where("repository", "=", repository).executeTakeFirst();
-      if (row === undefined) return null;
-      return {
+  async readSyncStates(): Promise<readonly SyncState[]> {
+    return this.#read([], async (db) => {
+      const rows = await db.selectFrom("sync_state").selectAll().orderBy("repository").execute();
+      return rows.map((row) => ({
         repository: row.repository,
         commit: row.commit_id,
         branch: row.branch,
         mode: row.mode,
         syncedAt: row.synced_at,
         settledRevision: row.settled_revision,
-      };
+      }));
     });
   }
 

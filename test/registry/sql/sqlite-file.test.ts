@@ -63,7 +63,7 @@ describe("a file that is not there", () => {
       expect(await Array.fromAsync(registry.readVersions([promptName("a")]))).toEqual([]);
       expect(await registry.readPrompt(promptName("a"))).toBeNull();
       expect(await registry.readVersion(promptName("a"), versionNumber(1))).toBeNull();
-      expect(await registry.readSyncState(REPOSITORY)).toBeNull();
+      expect(await registry.readSyncStates()).toEqual([]);
       expect(await registry.readRevision()).not.toBeNull();
     }
     expect(readdirSync(baseDir)).toEqual([]);
