@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatContent, Content, TextContent } from "../../src/core/content.ts";
 import { canonicalContent, digestContent, digestJson, isDigest } from "../../src/core/digest.ts";
@@ -38,6 +40,30 @@ describe("the canonical form", () => {
     ["with text as it is", text({ template: 'é😀\u2028\n"\\' }), '{"template":"é😀\u2028\\n\\"\\\\","type":"text"}'],
   ] satisfies [string, Content, string][])("%s", (_what, content, canonical) => {
     expect(canonicalContent(content)).toBe(canonical);
+  });
+});
+
+describe("the canonical form of any content", () => {
+  const words = fc.string({ unit: "grapheme" });
+  const json = fc.dictionary(words, fc.jsonValue());
+
+  test("is what RFC 8785 makes of the whole", () => {
+    const settings = { modelConfig: fc.option(json), responseFormat: fc.option(json) };
+    const any = fc.oneof(
+      fc.record({ type: fc.constant("text" as const), template: words, ...settings }),
+      fc.record({
+        type: fc.constant("chat" as const),
+        messages: fc.array(fc.record({ role: words, content: words })),
+        ...settings,
+      }),
+    );
+    fc.assert(
+      fc.property(any, (content) => {
+        const present = Object.entries(content).filter(([, value]) => value !== null);
+        // Content comes from JSON or YAML, where a value is what JSON keeps of it.
+        expect(canonicalContent(JSON.parse(JSON.stringify(content)))).toBe(canonicalize(Object.fromEntries(present)));
+      }),
+    );
   });
 });
 
