@@ -1,4 +1,4 @@
-import type { Change, Plan, RegisterVersion } from "../core/plan.ts";
+import type { AdoptPrompt, Change, Plan, RegisterVersion, UpdateMetadata } from "../core/plan.ts";
 import type { PromptName } from "../core/name.ts";
 import type { NewVersion, Outcome, WriteSession } from "../core/registry.ts";
 import type { ContentSource } from "../core/state.ts";
@@ -21,7 +21,7 @@ interface FailedChange {
 const VERSIONS_A_BATCH = 500;
 const CHANGES_A_BATCH = 1000;
 
-/** Does what the plan says, in its order: versions, metadata, aliases, deletions. */
+/** Does what the plan says, in its order: metadata of earlier versions, versions, metadata, aliases, deletions. */
 export async function applyPlan(
   plan: Plan,
   session: WriteSession,
@@ -29,6 +29,7 @@ export async function applyPlan(
   progress: Progress,
 ): Promise<ApplyResult> {
   const applying = new Applying(plan, session, contents, progress);
+  await applying.earlierVersions();
   await applying.versions();
   await applying.metadata();
   await applying.aliases();
@@ -54,6 +55,12 @@ class Applying {
     this.#progress = progress;
   }
 
+  async earlierVersions(): Promise<void> {
+    const changes = this.#of("update-metadata").filter((change) => change.version !== null);
+    await this.#update(changes);
+    for (const { change } of this.#failed) this.#unsettled.set(change.prompt, "the version before could not be updated");
+  }
+
   async versions(): Promise<void> {
     const changes = this.#of("register-version");
     let done = 0;
@@ -70,12 +77,10 @@ class Applying {
   }
 
   async metadata(): Promise<void> {
-    const changes = [...this.#of("adopt-prompt"), ...this.#of("update-metadata")];
-    // An adoption waits for the version it goes with; without it the prompt would be ours with somebody else's text.
-    const adoptable = changes.filter((change) => change.action === "update-metadata" || !this.#skipIfUnsettled(change));
-    await this.#each("metadata", adoptable, (batch) =>
-      this.#session.updatePrompts(batch.map((change) => change.update)),
-    );
+    // Without its version an adopted prompt would be ours with somebody else's text; and where a prompt's file was last is
+    // recorded after its versions, so that the next sync finds it where these are still to come.
+    const updates = this.#of("update-metadata").filter((change) => change.version === null);
+    await this.#update(this.#skipUnsettled([...this.#of("adopt-prompt"), ...updates]));
   }
 
   async aliases(): Promise<void> {
@@ -103,6 +108,10 @@ class Applying {
     return this.#plan.changes.filter(
       (change): change is Extract<Change, { action: Action }> => change.action === action,
     );
+  }
+
+  async #update(changes: readonly (AdoptPrompt | UpdateMetadata)[]): Promise<void> {
+    await this.#each("metadata", changes, (batch) => this.#session.updatePrompts(batch.map((change) => change.update)));
   }
 
   async #each<Kind extends Change>(

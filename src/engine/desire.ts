@@ -15,6 +15,7 @@ import { judgeFile } from "./judge-file.ts";
 import { ContentStore } from "./replay/content-store.ts";
 import { ALIASES_FILE, HISTORY_PATHS } from "./paths.ts";
 import { readChanges } from "./replay/file-changes.ts";
+import type { FileChange } from "./replay/file-changes.ts";
 import type { Progress } from "./progress.ts";
 import { Replay } from "./replay/replay.ts";
 import type { Start } from "./replay/start.ts";
@@ -36,15 +37,10 @@ export async function readDesired(
 ): Promise<{ readonly desired: DesiredState; readonly contents: ContentStore }> {
   const { repository, source, start, observed, managed, blobs, progress } = input;
   const contents = new ContentStore(blobs);
-  const manifest = readManifest(repository, source.commit);
-  const order =
-    managed.length === 0 ? [] : await listFirstParents(repository, { from: rangeStart(start), to: source.commit });
-  const replay = new Replay({
-    managed,
-    names: observed.prompts.keys(),
-    order: new Map(order.map((commit, place) => [commit, place])),
-    contents,
-  });
+  const manifest = heldBack(readManifest(repository, source.commit));
+  const order = await unfinishedOrder(input);
+  const files = await filesAtStart(input, order);
+  const replay = new Replay({ managed, files, names: observed.prompts.keys(), order, contents });
 
   let commits = 0;
   for await (const batch of readChanges(follow(repository, start, source.commit, replay.paths), blobs)) {
@@ -70,9 +66,32 @@ export async function readDesired(
   return { desired, contents };
 }
 
-/** A snapshot has no place in a range: an interrupted sync of it is told by equal content alone. */
-function rangeStart(start: Start): CommitId | null {
-  return start.snapshot === null ? start.from : start.snapshot;
+/** The places of the commits that an interrupted sync may have made versions of. */
+async function unfinishedOrder({ repository, start, managed }: DesireInput): Promise<ReadonlyMap<CommitId, number>> {
+  if (start.unfinished === null || managed.length === 0) return new Map();
+  const commits = await listFirstParents(repository, start.unfinished);
+  return new Map(commits.map((commit, place) => [commit, place]));
+}
+
+/**
+ * The files where the replay begins, as they are in git, or null where the registry's own record of them will do. An interrupted
+ * sync has taken that ahead for some prompts, and nobody can tell for which.
+ */
+async function filesAtStart(
+  { repository, start, managed, blobs }: DesireInput,
+  order: ReadonlyMap<CommitId, number>,
+): Promise<readonly FileChange[] | null> {
+  if (start.snapshot !== null) return null;
+  if (start.from === null) return [];
+  const isAhead = ({ newestManaged }: PromptState): boolean =>
+    newestManaged?.provenance != null && order.has(newestManaged.provenance.commit);
+  if (!managed.some(isAhead)) return null;
+  const batches = await Array.fromAsync(readChanges(only(snapshot(repository, start.from, [])), blobs));
+  return batches.flatMap((batch) => batch.flatMap((commit) => commit.files));
+}
+
+async function* only<Item>(item: Promise<Item>): AsyncIterable<Item> {
+  yield await item;
 }
 
 async function* follow(
@@ -87,7 +106,7 @@ async function* follow(
 
 /** A commit's whole tree as one change: all that is there, and the end of what is known and is not. */
 async function snapshot(repository: Repository, commit: CommitId, known: Iterable<string>): Promise<HistoryCommit> {
-  const info = readCommit(repository, commit);
+  const info = heldBack(readCommit(repository, commit));
   const gone = new Set(known);
   const changes: HistoryCommit["changes"][number][] = [];
   for await (const entry of readTree(repository, commit, HISTORY_PATHS)) {
@@ -112,4 +131,10 @@ async function manifestAtBase(repository: Repository, base: CommitId | null): Pr
 async function readManifest(repository: Repository, commit: CommitId): Promise<ManifestReading> {
   const file = await readFileAt(repository, commit, ALIASES_FILE);
   return judgeFile<ManifestReading>(ALIASES_FILE, file, readAliases, { manifest: null, problems: NO_PROBLEMS });
+}
+
+/** Work whose failure is thrown where it is awaited; until then it must not count as unhandled. */
+function heldBack<Value>(work: Promise<Value>): Promise<Value> {
+  work.catch(() => undefined);
+  return work;
 }

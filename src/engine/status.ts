@@ -28,10 +28,12 @@ interface Draft {
 /** How a registry stands to its repository; reads only. */
 export async function readStatus(project: Project, registry: RegistryReader): Promise<StatusReading> {
   await using blobs = openBlobs(project.repository);
-  const drafts = readDrafts(project.repository);
   const options = { prune: false, adopt: false, force: false, acceptRewrite: false };
-  const { plan, lastSync, commits } = await makePlan(project, registry, blobs, options, NO_PROGRESS);
-  return { plan, lastSync, commitsBehind: commits, drafts: await drafts };
+  const [{ plan, lastSync, commits }, drafts] = await Promise.all([
+    makePlan(project, registry, blobs, options, NO_PROGRESS),
+    readDrafts(project.repository),
+  ]);
+  return { plan, lastSync, commitsBehind: commits, drafts };
 }
 
 async function readDrafts(repository: Repository): Promise<readonly Draft[]> {

@@ -91,11 +91,9 @@ export class BlockedPlanError extends PromptreeError {
 async function finish(made: MadePlan, result: ApplyResult, registry: Registry, session: WriteSession): Promise<void> {
   const { plan, lastSync, mode } = made;
   const [failure] = result.failed;
-  if (failure !== undefined) {
-    // Where all or nothing holds, it holds for this too; elsewhere the next sync begins where this one did.
-    if (session.atomic) throw failure.error;
-    return session.commit();
-  }
+  // Where all or nothing holds, it holds for this too; elsewhere the next sync begins where this one did.
+  if (failure !== undefined && session.atomic) throw failure.error;
+  if (failure !== undefined || result.skipped.length > 0) return session.commit();
   const settledRevision = isSettled(plan) ? await registry.readRevision() : null;
   const { commit, branch, repository } = plan.source;
   const unchanged =

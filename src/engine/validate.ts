@@ -32,6 +32,7 @@ export async function validate(repository: Repository, commit: CommitId | null):
   const files = commit === null ? worktreeFiles(repository) : commitFiles(repository, commit);
   const readings = await files.readPrompts();
   const prompts = readings.flatMap((reading) => reading.prompt ?? []);
+  const hasBroken = readings.some((reading) => reading.prompt === null);
   const aliases = judgeFile<AliasReading>(ALIASES_FILE, await files.read(ALIASES_FILE), readAliases, NO_ALIASES);
   const settings = judgeFile(SETTINGS_FILE, await files.read(SETTINGS_FILE), readSettings, NO_SETTINGS);
   return {
@@ -40,7 +41,8 @@ export async function validate(repository: Repository, commit: CommitId | null):
       ...readings.flatMap((reading) => reading.problems),
       ...duplicateNames(prompts),
       ...aliases.problems,
-      ...(aliases.manifest === null ? [] : undeclaredPrompts(aliases.manifest, prompts)),
+      // A name that no sound file has may be that of a broken one.
+      ...(aliases.manifest === null || hasBroken ? [] : undeclaredPrompts(aliases.manifest, prompts)),
       ...settings.problems,
     ],
   };

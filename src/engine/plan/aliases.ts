@@ -176,7 +176,8 @@ function reasonOf(one: DeclaredAlias, from: VersionNumber | null, candidate: Can
 
 /** `production: 3` merged together with what became version 4: somebody else's pull request was first. */
 function raced(one: DeclaredAlias, plan: PromptPlan, candidate: Candidate, desired: DesiredState): readonly Problem[] {
-  if (one.target.kind !== "number") return [];
+  // Without a last sync many commits lie behind these lines, and none of them can be told to have moved this alias.
+  if (one.target.kind !== "number" || desired.base === null) return [];
   const made = plan.versions.filter(({ from }) => desired.aliasCommits.has(from.commit.id));
   const [first] = made;
   if (first === undefined || made.some(({ version }) => version === candidate.version)) return [];

@@ -1,5 +1,4 @@
 import type { AdoptPrompt, Drift, FieldChange, UpdateMetadata } from "../../core/plan.ts";
-import { sameMetadata } from "../../core/metadata.ts";
 import type { Metadata } from "../../core/metadata.ts";
 import type { AliasName } from "../../core/alias.ts";
 import type { ManagedState, PromptState, PromptUpdate, VersionUpdate } from "../../core/registry.ts";
@@ -9,31 +8,40 @@ import type { DesiredVersion } from "../../core/state.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 
 export interface MetadataPlan {
+  /** The last metadata of a version, most often of one that a new one takes the place of. */
+  readonly version: UpdateMetadata | null;
   readonly change: UpdateMetadata | null;
   readonly drift: Drift | null;
 }
 
 /** What is to be set on a prompt of ours: what git changed since, and what somebody else changed of what git had set. */
 export function planMetadata(plan: PromptPlan): MetadataPlan {
-  if (plan.standing.kind !== "ours") return { change: null, drift: null };
+  if (plan.standing.kind !== "ours") return { version: null, change: null, drift: null };
   const { state, managed } = plan.standing;
-  const wanted = wantedState(plan, managed);
-  const fields = fieldChanges(state, managed, wanted);
-  const versions = versionUpdates(plan, state, managed);
   const drifted = driftedFields(state, managed);
   const drift: Drift | null =
     drifted.length > 0 ? { kind: "metadata-changed", prompt: plan.name, fields: drifted } : null;
-  if (fields.length === 0 && versions.length === 0) return { change: null, drift };
+  const wanted = wantedState(plan, managed);
+  const fields = fieldChanges(state, managed, wanted);
+  const newest = newestUpdate(plan, state);
+  const isAlone = newest !== null && (plan.versions.length > 0 || fields.length === 0);
+  const version = isAlone ? versionChange(state, managed, newest) : null;
+  if (fields.length === 0) return { version, change: null, drift };
 
-  const [version] = fields.length === 0 ? versions : [];
-  const change: UpdateMetadata = {
+  const versions = newest === null || isAlone ? [] : [newest];
+  const update = promptUpdate(state, managed, wanted, versions);
+  return { version, change: { action: "update-metadata", prompt: plan.name, version: null, fields, update }, drift };
+}
+
+/** Leaves the prompt as it is. */
+function versionChange(state: PromptState, managed: ManagedState, newest: VersionUpdate): UpdateMetadata {
+  return {
     action: "update-metadata",
-    prompt: plan.name,
-    version: version?.version ?? null,
-    fields: version === undefined ? fields : metadataChanges(managed.metadata, version.metadata),
-    update: promptUpdate(state, managed, wanted, versions),
+    prompt: state.name,
+    version: newest.version,
+    fields: metadataChanges(managed.metadata, newest.metadata),
+    update: { prompt: state.name, setTags: new Map(), removeTags: [], managed, versions: [newest] },
   };
-  return { change, drift };
 }
 
 /** Takes a prompt over: our mark on it, git's metadata, and our provenance on the version that has git's content. */
@@ -70,10 +78,9 @@ function wantedState({ desired }: PromptPlan, managed: ManagedState): ManagedSta
   return { ...managed, path: desired.path, orphaned: desired.orphaned, metadata: desired.metadata };
 }
 
-function versionUpdates({ desired }: PromptPlan, state: PromptState, managed: ManagedState): readonly VersionUpdate[] {
+function newestUpdate({ desired }: PromptPlan, { newestManaged }: PromptState): VersionUpdate | null {
   const metadata = desired?.registeredMetadata ?? null;
-  if (metadata === null || state.newestManaged === null || sameMetadata(metadata, managed.metadata)) return [];
-  return [{ version: state.newestManaged.version, metadata }];
+  return metadata === null || newestManaged === null ? null : { version: newestManaged.version, metadata };
 }
 
 /** `was`: what git last set, null when git never set anything. Only what git set, or sets now, is touched. */

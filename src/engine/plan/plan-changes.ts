@@ -26,6 +26,8 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
 
   const pruned = new Set(prunes.deletes.map((change) => change.prompt));
   const changes: readonly Change[] = [
+    // Before the next version is there: nobody who goes on from there could tell what the one before ended up with.
+    ...metadata.flatMap(({ version }) => version ?? []),
     ...versions,
     ...adoptions,
     ...metadata.flatMap(({ change }) => change ?? []),

@@ -5,8 +5,14 @@ import type { ContentSource, DesiredVersion } from "../../core/state.ts";
 import { readPrompt } from "../../content/prompt.ts";
 import type { BlobReader } from "../../git/blobs.ts";
 
-/** In characters of template. A first sync of an ordinary history fits; a huge one is read from git a second time. */
-const KEPT_CHARACTERS = 48 * 1024 * 1024;
+/** In bytes of text. A first sync of an ordinary history fits; a huge one is read from git a second time. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/** A content whose texts are laid away as UTF-8, outside the heap that V8 copies and walks again and again. */
+interface Kept {
+  readonly text: Buffer;
+  readonly content: Content;
+}
 
 /**
  * The contents a replay met, by blob, for the apply that follows. Bounded: what does not fit is parsed again from git when it
@@ -14,26 +20,28 @@ const KEPT_CHARACTERS = 48 * 1024 * 1024;
  */
 export class ContentStore implements ContentSource {
   readonly #blobs: BlobReader;
-  readonly #kept = new Map<BlobId, Content>();
+  readonly #kept = new Map<BlobId, Kept>();
   #room: number;
 
-  constructor(blobs: BlobReader, room = KEPT_CHARACTERS) {
+  constructor(blobs: BlobReader, room = KEPT_BYTES) {
     this.#blobs = blobs;
     this.#room = room;
   }
 
   keep(blob: BlobId, content: Content): void {
-    const size = sizeOf(content);
-    if (size > this.#room || this.#kept.has(blob)) return;
-    this.#room -= size;
-    this.#kept.set(blob, content);
+    if (this.#kept.has(blob)) return;
+    const kept = layAway(content);
+    if (kept.text.length > this.#room) return;
+    this.#room -= kept.text.length;
+    this.#kept.set(blob, kept);
   }
 
   async read(versions: readonly DesiredVersion[]): Promise<readonly Content[]> {
     const missing = versions.filter((version) => !this.#kept.has(version.blob));
     const fromGit = await this.#readFromGit(missing);
     return versions.map((version) => {
-      const content = this.#kept.get(version.blob) ?? fromGit.get(version.blob);
+      const kept = this.#kept.get(version.blob);
+      const content = kept === undefined ? fromGit.get(version.blob) : takeOut(kept);
       if (content === undefined) throw unreadable(version);
       return content;
     });
@@ -41,10 +49,10 @@ export class ContentStore implements ContentSource {
 
   release(versions: readonly DesiredVersion[]): void {
     for (const { blob } of versions) {
-      const content = this.#kept.get(blob);
-      if (content === undefined) continue;
+      const kept = this.#kept.get(blob);
+      if (kept === undefined) continue;
       this.#kept.delete(blob);
-      this.#room += sizeOf(content);
+      this.#room += kept.text.length;
     }
   }
 
@@ -62,9 +70,20 @@ export class ContentStore implements ContentSource {
   }
 }
 
-function sizeOf(content: Content): number {
-  if (content.type === "text") return content.template.length;
-  return content.messages.reduce((sum, message) => sum + message.content.length, 0);
+/** Texts are joined by NUL, which none of them can hold. */
+const BETWEEN = "\0";
+
+function layAway(content: Content): Kept {
+  if (content.type === "text") return { text: Buffer.from(content.template), content: { ...content, template: "" } };
+  const text = Buffer.from(content.messages.map((message) => message.content).join(BETWEEN));
+  return { text, content: { ...content, messages: content.messages.map(({ role }) => ({ role, content: "" })) } };
+}
+
+function takeOut({ text, content }: Kept): Content {
+  const whole = text.toString();
+  if (content.type === "text") return { ...content, template: whole };
+  const texts = whole.split(BETWEEN);
+  return { ...content, messages: content.messages.map(({ role }, index) => ({ role, content: texts[index] ?? "" })) };
 }
 
 function unreadable(version: DesiredVersion): PromptreeError {

@@ -14,6 +14,8 @@ import { Track } from "./track.ts";
 export interface ReplayInput {
   /** What the registry holds of this repository's prompts, where the replay begins. */
   readonly managed: Iterable<PromptState>;
+  /** The files where the replay begins; null to go by what the registry has recorded of them. */
+  readonly files: readonly FileChange[] | null;
   /** Every name in the registry, whoever has it: a name that differs from one of these only in case is refused. */
   readonly names: Iterable<PromptName>;
   /** The place of each commit in the replayed range, for prompts that an interrupted sync has brought further. */
@@ -49,7 +51,9 @@ export class Replay {
   constructor(input: ReplayInput) {
     this.#input = input;
     for (const name of input.names) this.#names.set(nameKey(name), name);
-    for (const state of input.managed) this.#begin(state);
+    for (const state of input.managed) this.#observed.set(state.name, state);
+    if (input.files === null) for (const state of this.#observed.values()) this.#believe(state);
+    else for (const file of input.files) this.#recall(file);
   }
 
   /** The paths that made prompts at the last synced commit. */
@@ -79,8 +83,14 @@ export class Replay {
     return { prompts, problems: this.#problems.atEnd(), aliasCommits: this.#aliasCommits, commits: this.#commits };
   }
 
-  #begin(state: PromptState): void {
-    this.#observed.set(state.name, state);
+  #recall({ path, file }: FileChange): void {
+    const prompt = file?.reading.prompt ?? null;
+    if (file === null || prompt === null) return;
+    const { name, digest, metadata } = prompt;
+    this.#claims.put({ path, name, file: { digest, metadata, blob: file.entry.blob } });
+  }
+
+  #believe(state: PromptState): void {
     if (state.managed === null || state.managed.orphaned) return;
     const { path, metadata } = state.managed;
     const earlier = this.#claims.at(path);

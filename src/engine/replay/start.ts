@@ -6,6 +6,7 @@ import type { Problem } from "../../core/problem.ts";
 import type { HistoryMode, SyncState } from "../../core/registry.ts";
 import type { Settings } from "../../core/settings.ts";
 import { relate } from "../../git/history.ts";
+import type { CommitRange } from "../../git/history.ts";
 import { resolveCommit } from "../../git/repository.ts";
 import type { Repository } from "../../git/repository.ts";
 
@@ -16,6 +17,8 @@ export interface Start {
   readonly from: CommitId | null;
   /** A commit whose whole tree counts as one change, before what follows it; null when every commit is followed. */
   readonly snapshot: CommitId | null;
+  /** The commits that an interrupted sync may have made versions of already; null when there are none to be told. */
+  readonly unfinished: CommitRange | null;
   readonly problems: readonly Problem[];
 }
 
@@ -31,15 +34,18 @@ export async function findStart(
   acceptRewrite: boolean,
 ): Promise<Start> {
   const { history: mode } = settings;
-  if (lastSync === null) return firstStart(repository, head, settings);
+  if (lastSync === null) {
+    return { ...(await firstStart(repository, head, settings)), unfinished: { from: null, to: head } };
+  }
   const relation = await relate(repository, lastSync.commit, head);
+  const unfinished = { from: lastSync.commit, to: head };
   switch (relation) {
     case "same":
-      return { mode, from: head, snapshot: null, problems: [] };
+      return { mode, from: head, snapshot: null, unfinished: null, problems: [] };
     case "ahead":
       return mode === "head"
-        ? { mode, from: head, snapshot: head, problems: [] }
-        : { mode, from: lastSync.commit, snapshot: null, problems: [] };
+        ? { mode, from: head, snapshot: head, unfinished, problems: [] }
+        : { mode, from: lastSync.commit, snapshot: null, unfinished, problems: [] };
     case "unknown":
       if (repository.isShallow) throw shallow(lastSync.commit);
       break;
@@ -48,10 +54,14 @@ export async function findStart(
       break;
   }
   if (!acceptRewrite) throw rewritten(lastSync.commit, head, relation);
-  return { mode, from: head, snapshot: head, problems: [] };
+  return { mode, from: head, snapshot: head, unfinished: null, problems: [] };
 }
 
-async function firstStart(repository: Repository, head: CommitId, settings: Settings): Promise<Start> {
+async function firstStart(
+  repository: Repository,
+  head: CommitId,
+  settings: Settings,
+): Promise<Omit<Start, "unfinished">> {
   if (settings.history === "head") return { mode: "head", from: head, snapshot: head, problems: [] };
   if (repository.isShallow) {
     const warning = generalProblem(

@@ -1,6 +1,6 @@
 import type { CommitInfo } from "../../core/commit.ts";
 import type { Digest } from "../../core/digest.ts";
-import { NO_METADATA } from "../../core/metadata.ts";
+import { NO_METADATA, sameMetadata } from "../../core/metadata.ts";
 import type { Metadata } from "../../core/metadata.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { ManagedState, PromptState } from "../../core/registry.ts";
@@ -20,6 +20,8 @@ export class Track {
   #renamedFrom: PromptName | null = null;
   /** Up to this place in the range an interrupted sync has registered versions already; null when nothing is ahead. */
   readonly #resumeAt: number | null;
+  /** What the newest version that is registered has; null when that can't be told. */
+  #knownMetadata: Metadata | null = null;
 
   private constructor(name: PromptName, path: string, resumeAt: number | null) {
     this.name = name;
@@ -35,7 +37,7 @@ export class Track {
     const track = new Track(state.name, managed.path, resumeAt);
     track.#orphaned = managed.orphaned;
     track.#metadata = managed.metadata;
-    track.#registeredMetadata = state.newestManaged === null ? null : managed.metadata;
+    track.#knownMetadata = resumeAt === null ? managed.metadata : null;
     track.#lastDigest = state.newestManaged?.digest ?? null;
     track.#digest = managed.orphaned ? null : track.#lastDigest;
     return track;
@@ -61,6 +63,7 @@ export class Track {
     const registered = this.#resumeAt !== null && place !== null && place <= this.#resumeAt;
     if (registered) {
       this.#registeredMetadata = metadata;
+      if (place === this.#resumeAt) this.#knownMetadata = metadata;
       return;
     }
     if (digest !== this.#lastDigest && blob !== null) {
@@ -69,17 +72,28 @@ export class Track {
       return;
     }
     const newest = this.#versions.at(-1);
-    if (newest === undefined) this.#registeredMetadata = metadata;
+    if (newest === undefined) this.#changeRegistered(metadata);
     else if (newest.metadata !== metadata) this.#versions[this.#versions.length - 1] = { ...newest, metadata };
   }
 
+  /** Where an interrupted sync ended is not known, so neither is which of several changes it has made already. */
+  #changeRegistered(metadata: Metadata): void {
+    this.#registeredMetadata = metadata;
+    const isAhead = this.#resumeAt !== null;
+    if (isAhead && this.#knownMetadata !== null && !sameMetadata(metadata, this.#knownMetadata))
+      this.#knownMetadata = null;
+  }
+
   desired(): DesiredPrompt {
+    const registered = this.#registeredMetadata;
+    const known = this.#knownMetadata;
     return {
       name: this.name,
       path: this.#path,
       orphaned: this.#orphaned,
       metadata: this.#metadata,
-      registeredMetadata: this.#registeredMetadata,
+      registeredMetadata:
+        registered === null || (known !== null && sameMetadata(registered, known)) ? null : registered,
       versions: this.#versions,
       digest: this.#digest,
       renamedFrom: this.#renamedFrom,
