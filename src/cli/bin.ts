@@ -1,16 +1,42 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import nodeModule from "node:module";
 import { setFlagsFromString } from "node:v8";
 
-enableCompileCache();
-// A first sync makes much that lives long, and V8 would let its heap grow far beyond that before it cleans up. Growing in
-// small steps, the largest first sync peaks at less than two thirds of the memory.
-setFlagsFromString("--semi-space-growth-factor=1");
-setFlagsFromString("--heap-growing-percent=40");
-const [{ run }, { processIo }] = await Promise.all([import("./main.ts"), import("./io.ts")]);
-// A reader that had enough, `promptree log | head`, is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-process.exitCode = await run(process.argv.slice(2), processIo());
+/** In step with `engines` of package.json. */
+const OLDEST_NODE = [24, 15] as const;
+
+if (isTooOld(process.versions.node)) {
+  process.stderr.write(
+    `error: promptree needs Node ${OLDEST_NODE.join(".")} or newer, and this is ${process.version}\n`,
+  );
+  process.exitCode = 1;
+} else {
+  process.exitCode = await start();
+}
+
+async function start(): Promise<number> {
+  nodeModule.enableCompileCache();
+  // A first sync makes much that lives long, and V8 would let its heap grow far beyond that before it cleans up. Growing in
+  // small steps, the largest first sync peaks at less than two thirds of the memory.
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=40");
+  const [{ run }, { processIo }] = await Promise.all([import("./main.ts"), import("./io.ts")]);
+  let isLost = false;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // A reader that had enough, `promptree log | head`, is no error.
+      if (error.code === "EPIPE") return;
+      isLost = true;
+      if (stream === process.stdout) process.stderr.write(`error: the output can't be written: ${error.message}\n`);
+    });
+  }
+  process.once("exit", () => {
+    if (isLost) process.exitCode = 1;
+  });
+  return run(process.argv.slice(2), processIo());
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+}

@@ -1,4 +1,6 @@
+import { stat } from "node:fs/promises";
 import { Command } from "@commander-js/extra-typings";
+import { PromptreeError } from "../core/errors.ts";
 import { createContext } from "./context.ts";
 import type { Context, SharedOptions } from "./context.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -41,5 +43,16 @@ export async function perform(
     registry: options.registry ?? before.registry,
     json: options.json ?? before.json,
   });
+  await requireFolder(context.dir, options.C ?? before.C);
   cli.exit(await work(context));
+}
+
+/** @throws PromptreeError `usage` when `-C` names no folder: git would only say that it is in no repository. */
+async function requireFolder(dir: string, given: string | undefined): Promise<void> {
+  if (given === undefined) return;
+  const isFolder = await stat(dir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new PromptreeError("usage", `-C ${given} names no folder: there is none at ${dir}`);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../core/errors.ts";
 import type { PromptreeError } from "../core/errors.ts";
 import { redact } from "../core/redact.ts";
 import { InvalidFilesError } from "../engine/project.ts";
@@ -9,7 +10,7 @@ import { problemsText } from "../report/problem-text.ts";
 import type { Context } from "./context.ts";
 
 /** Says why a command stopped: with the problems in the user's files, or the conflicts, when these are the reason. */
-export function printFailure(error: PromptreeError, context: Context): void {
+export function printFailure(error: PromptreeError, context: Context, all: boolean): void {
   const shown = {
     code: error.code,
     message: redact(error.message),
@@ -22,7 +23,7 @@ export function printFailure(error: PromptreeError, context: Context): void {
   const { errView } = context;
   if (error instanceof InvalidFilesError) context.io.err(`${problemsText(error.problems, errView)}\n\n`);
   if (error instanceof BlockedPlanError) {
-    context.io.err(`${blocksText(error.plan.blocks, errView, false).join("\n")}\n\n`);
+    context.io.err(`${blocksText(error.plan.blocks, errView, all).join("\n")}\n\n`);
     context.io.err(`${errorText({ message: "nothing was changed", hint: shown.hint }, errView)}\n`);
     return;
   }
@@ -34,3 +35,14 @@ function details(error: PromptreeError) {
   if (error instanceof BlockedPlanError) return { blocks: planJson(error.plan).blocks };
   return {};
 }
+
+/** Says that promptree itself went wrong. */
+export function printDefect(error: unknown, { io, json, errView }: Context): void {
+  const shown = { code: "unexpected", message: `unexpected: ${redact(messageOf(error))}`, hint: REPORT_HINT };
+  if (json) io.out(`${JSON.stringify(errorJson(shown), null, 2)}\n`);
+  else io.err(`${errorText(shown, errView)}\n`);
+  if (io.env["PROMPTREE_DEBUG"] !== undefined && error instanceof Error) io.err(`${redact(error.stack ?? "")}\n`);
+}
+
+const REPORT_HINT =
+  "This is a defect of promptree. Please report it with the output of the same command after PROMPTREE_DEBUG=1.";

@@ -33,7 +33,16 @@ export function wantsColour(io: Io, isTerminal: boolean): boolean {
   return isTerminal || (io.env["FORCE_COLOR"] ?? "") !== "";
 }
 
-/** Who is at work, for the audit log: the person that set off a workflow, else the one logged in. */
+/** Who is at work, for the audit log: who it says it is, the person that set off a workflow, or the one logged in. */
 export function actorOf(io: Io): string {
-  return io.env["GITHUB_ACTOR"] ?? io.env["PROMPTREE_ACTOR"] ?? userInfo().username;
+  return io.env["PROMPTREE_ACTOR"] ?? io.env["GITHUB_ACTOR"] ?? loginName();
+}
+
+/** In a container the user may be a number that no name belongs to, and then asking for the name throws. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? "unknown"}`;
+  }
 }

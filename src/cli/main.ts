@@ -1,42 +1,53 @@
 import { CommanderError } from "@commander-js/extra-typings";
-import { PromptreeError, messageOf } from "../core/errors.ts";
+import { PromptreeError } from "../core/errors.ts";
 import { redact } from "../core/redact.ts";
-import { errorText } from "../report/error-text.ts";
-import type { SharedOptions } from "./context.ts";
+import { safeText } from "../report/safe-text.ts";
 import { createContext } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { createProgram } from "./program.ts";
+import { usageErrorOf } from "./usage-error.ts";
 
 /** One run of the command line. `argv`: the words after `promptree`. Nothing is thrown; the exit code tells. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const program = createProgram(io, (exit) => {
-    code = exit;
+  const flags = readFlags(argv);
+  const program = createProgram({
+    io,
+    complain: flags.json ? () => {} : (text) => io.err(redact(safeText(text))),
+    exit: (exit) => {
+      code = exit;
+    },
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    return report(error, io, { json: argv.includes("--json") ? true : undefined });
+    if (!(error instanceof CommanderError)) return report(error, io, flags);
+    if (error.exitCode === 0) return EXIT.done;
+    return flags.json ? report(usageErrorOf(error), io, flags) : EXIT.usage;
   }
 }
 
-async function report(error: unknown, io: Io, options: SharedOptions): Promise<ExitCode> {
-  const context = createContext(io, options);
-  if (!(error instanceof PromptreeError)) {
-    io.err(
-      `${errorText({ message: `unexpected: ${redact(messageOf(error))}`, hint: REPORT_HINT }, context.errView)}\n`,
-    );
-    if (io.env["PROMPTREE_DEBUG"] !== undefined && error instanceof Error) io.err(`${redact(error.stack ?? "")}\n`);
-    return EXIT.failed;
-  }
-  const { printFailure } = await import("./failure.ts");
-  printFailure(error, context);
-  return exitCodeOf(error.code);
+/** How an error is to be shown. */
+interface ErrorFlags {
+  readonly json: boolean;
+  readonly all: boolean;
 }
 
-const REPORT_HINT =
-  "This is a defect of promptree. Please report it with the output of the same command after PROMPTREE_DEBUG=1.";
+/** Looked for among the words, since a command line that can't be read has no options. */
+function readFlags(argv: readonly string[]): ErrorFlags {
+  return { json: argv.includes("--json"), all: argv.includes("--all") };
+}
+
+async function report(error: unknown, io: Io, { json, all }: ErrorFlags): Promise<ExitCode> {
+  const context = createContext(io, json ? { json } : {});
+  const { printDefect, printFailure } = await import("./failure.ts");
+  if (error instanceof PromptreeError) {
+    printFailure(error, context, all);
+    return exitCodeOf(error.code);
+  }
+  printDefect(error, context);
+  return EXIT.failed;
+}

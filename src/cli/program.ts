@@ -3,33 +3,36 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Cli } from "./command.ts";
 import { examples } from "./command.ts";
 import { getCommand } from "./commands/get.ts";
+import { helpCommand } from "./commands/help.ts";
 import { logCommand } from "./commands/log.ts";
 import { planCommand } from "./commands/plan.ts";
 import { searchCommand } from "./commands/search.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
 import { validateCommand } from "./commands/validate.ts";
-import type { ExitCode } from "./exit-codes.ts";
-import type { Io } from "./io.ts";
+
+export interface ProgramOptions extends Pick<Cli, "io" | "exit"> {
+  /** Says what is wrong with a command line. */
+  readonly complain: (text: string) => void;
+}
 
 /** The command line. A command's own work is imported when it runs, so that no command pays for another. */
-export function createProgram(io: Io, exit: (code: ExitCode) => void) {
+export function createProgram({ io, exit, complain }: ProgramOptions) {
   const program = new Command("promptree")
     .description("GitOps for prompts: git is the source of truth, the registry follows.")
     .version(packageJson.version, "-V, --version", "show the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [command]", "show the help of a command")
+    .helpCommand(false)
     .option("-C <dir>", "work in this folder")
     .option("--registry <url>", "a registry's URL, or its name in promptree.yaml")
     .option("--json", "print JSON, for tools")
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: io.out, writeErr: complain })
     .showHelpAfterError("(for help: promptree --help)")
     .exitOverride()
     .addHelpText("after", examples("validate", "plan", "sync", "get prompts:/telco_support_technical@production"));
   const cli: Cli = { io, exit, before: () => program.opts() };
   const commands = [validateCommand, planCommand, syncCommand, statusCommand, getCommand, searchCommand, logCommand];
-  for (const create of commands) {
-    const command = create(cli);
+  for (const command of [...commands.map((create) => create(cli)), helpCommand(program)]) {
     command.copyInheritedSettings(program);
     command.showHelpAfterError(`(for help: promptree ${command.name()} --help)`);
     program.addCommand(command);

@@ -1,6 +1,9 @@
+import { Writable } from "node:stream";
 import type { SingleBar } from "cli-progress";
 import type { Progress, ProgressStep } from "../engine/progress.ts";
+import { figure } from "../report/figures.ts";
 import type { Context } from "./context.ts";
+import type { Io } from "./io.ts";
 
 export interface ProgressBar extends Disposable {
   readonly report: Progress;
@@ -13,7 +16,7 @@ const PATIENCE = 1000;
 
 const LABELS: Record<ProgressStep["phase"], string> = {
   history: "reading history",
-  versions: "registering",
+  versions: "registering versions",
   metadata: "updating metadata",
   aliases: "moving pointers",
   deletions: "deleting",
@@ -24,29 +27,56 @@ export function createProgress({ io, json }: Context): ProgressBar {
   if (!io.errIsTerminal || json) return { report: () => {}, stop: () => {}, [Symbol.dispose]: () => {} };
   const begun = performance.now();
   let bar: SingleBar | null = null;
+  let drawing: Promise<void> | null = null;
   let wanted = true;
+  let latest: ProgressStep = { phase: "history", done: 0, total: null };
+
   const draw = async (): Promise<void> => {
     const { default: progress } = await import("cli-progress");
     if (!wanted) return;
     bar = new progress.SingleBar({
-      format: "{label} {bar} {value}/{end}",
+      format: (options, { progress: share }) => stepText(latest, progress.Format.BarFormat(share, options)),
+      barsize: BAR_WIDTH,
       hideCursor: true,
       clearOnComplete: true,
-      stream: process.stderr,
+      stream: terminalOf(io),
     });
-    bar.start(0, 0, { label: "" });
+    for (const signal of SIGNALS) process.once(signal, endBy);
+    bar.start(latest.total ?? latest.done, latest.done);
   };
-  let drawing: Promise<void> | null = null;
-  const report: Progress = ({ phase, done, total }) => {
-    if (!wanted) return;
-    if (drawing === null && performance.now() - begun > PATIENCE) drawing = draw();
-    bar?.setTotal(total ?? done);
-    bar?.update(done, { label: LABELS[phase] });
+  const report: Progress = (step) => {
+    latest = step;
+    if (wanted && drawing === null && performance.now() - begun > PATIENCE) drawing = draw();
+    bar?.setTotal(step.total ?? step.done);
+    bar?.update(step.done);
   };
   const stop = (): void => {
     wanted = false;
+    for (const signal of SIGNALS) process.removeListener(signal, endBy);
     bar?.stop();
     bar = null;
   };
+  // A terminal keeps its cursor hidden when the process that hid it is gone.
+  const endBy = (signal: NodeJS.Signals): void => {
+    stop();
+    process.kill(process.pid, signal);
+  };
   return { report, stop, [Symbol.dispose]: stop };
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const BAR_WIDTH = 24;
+
+function stepText({ phase, done, total }: ProgressStep, bar: string): string {
+  const label = LABELS[phase];
+  return total === null ? `${label} ${figure(done)}` : `${label} ${bar} ${figure(done)}/${figure(total)}`;
+}
+
+/** Standard error as the stream that the bar asks for. */
+function terminalOf({ err, columns }: Io): Writable {
+  const write = (text: Buffer, _encoding: string, done: () => void): void => {
+    err(text.toString());
+    done();
+  };
+  return Object.assign(new Writable({ write }), { isTTY: true, columns: columns ?? 80 });
 }

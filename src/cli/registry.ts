@@ -1,3 +1,5 @@
+import { PromptreeError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
 import type { Registry, RegistryReader } from "../core/registry.ts";
 import { DEFAULT_REGISTRY } from "../core/settings.ts";
 import type { Project } from "../engine/project.ts";
@@ -14,6 +16,9 @@ function locate(context: Context, project: Project | null): Location {
   const named = names?.get(context.registry ?? "default");
   // Settings mean the same in every folder of the repository; what is typed is meant from where it is typed.
   if (named !== undefined) return { url: named, baseDir: project?.repository.root ?? context.dir };
+  if (names !== undefined && context.registry !== null && isName(context.registry)) {
+    throw unknownName(context.registry, [...names.keys()]);
+  }
   return { url: context.registry ?? DEFAULT_REGISTRY, baseDir: context.dir };
 }
 
@@ -29,11 +34,27 @@ export async function openForWriting(context: Context, project: Project): Promis
   return openRegistry(url, { baseDir });
 }
 
+/** Begins to load the code of the usual registry, for the time that git takes to answer. */
+export function loadUsualRegistry(): void {
+  void import("../registry/sql/sqlite-registry.ts");
+}
+
 /** For commands that only look into a registry: a repository is needed for its settings alone, and not with a URL. */
 export async function openToLook(context: Context): Promise<RegistryReader> {
-  if (context.registry?.includes(":") === true) return openForReading(context, null);
+  if (context.registry !== null && !isName(context.registry)) return openForReading(context, null);
   const { openProject, requireSettings } = await import("../engine/project.ts");
   const project = await openProject(context.dir);
   requireSettings(project);
   return openForReading(context, project);
+}
+
+/** A URL always has a colon, after its scheme. */
+function isName(registry: string): boolean {
+  return !registry.includes(":");
+}
+
+function unknownName(name: string, known: readonly string[]): PromptreeError {
+  return new PromptreeError("usage", `promptree.yaml names no registry "${name}"`, {
+    hint: didYouMean(name, known) ?? `It names: ${known.toSorted().join(", ")}. A URL is written as sqlite:PATH`,
+  });
 }

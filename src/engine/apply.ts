@@ -58,7 +58,8 @@ class Applying {
   async earlierVersions(): Promise<void> {
     const changes = this.#of("update-metadata").filter((change) => change.version !== null);
     await this.#update(changes);
-    for (const { change } of this.#failed) this.#unsettled.set(change.prompt, "the version before could not be updated");
+    for (const { change } of this.#failed)
+      this.#unsettled.set(change.prompt, "the version before could not be updated");
   }
 
   async versions(): Promise<void> {

@@ -24,8 +24,8 @@ export interface MadePlan {
   /** The texts of the plan's new versions. */
   readonly contents: ContentSource;
   readonly lastSync: SyncState | null;
-  /** First-parent commits since the last sync that touch prompts or aliases. */
-  readonly commits: number;
+  /** First-parent commits since the last sync that touch prompts or aliases; null when they were not followed. */
+  readonly commits: number | null;
   readonly mode: SyncState["mode"];
 }
 
@@ -58,5 +58,5 @@ export async function makePlan(
     force: options.force,
   };
   const plan = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
-  return { plan, contents, lastSync, commits: desired.commits, mode: desired.mode };
+  return { plan, contents, lastSync, commits: start.snapshot === null ? desired.commits : null, mode: desired.mode };
 }

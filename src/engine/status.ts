@@ -15,8 +15,8 @@ import { SYNCED_PATHS } from "./paths.ts";
 export interface StatusReading {
   readonly plan: Plan;
   readonly lastSync: SyncState | null;
-  /** Commits that touch prompts or aliases since the last sync. */
-  readonly commitsBehind: number;
+  /** Commits that touch prompts or aliases since the last sync; null when nobody can tell. */
+  readonly commitsBehind: number | null;
   readonly drafts: readonly Draft[];
 }
 

@@ -14,11 +14,11 @@ export interface FieldText {
 const VALUE_WIDTH = 32;
 
 export function fieldText({ field, from, to }: FieldChange): FieldText {
-  if (field.startsWith("tags.")) {
-    return { label: "tags", prefix: `${field.slice("tags.".length)}: `, from: shorten(from), to: shorten(to) };
-  }
   if (field === "orphaned") return { label: "file", prefix: "", from: fileText(from), to: fileText(to) };
-  return { label: field, prefix: "", from: shorten(from), to: shorten(to) };
+  const start = from === null || to === null ? 0 : firstShown(from, to);
+  const values = { from: shorten(from, start), to: shorten(to, start) };
+  if (!field.startsWith("tags.")) return { label: field, prefix: "", ...values };
+  return { label: "tags", prefix: `${field.slice("tags.".length)}: `, ...values };
 }
 
 /** `use_case: billing → invoices`, or the one value there is. */
@@ -26,8 +26,20 @@ export function moveText({ prefix, from, to }: FieldText): string {
   return prefix + [from, to].filter((side) => side !== null).join(" → ");
 }
 
-function shorten(value: string | null): string | null {
-  return value === null ? null : cutTo(safeLine(value), VALUE_WIDTH);
+/** How much of what two long values begin with alike stands before their first difference. */
+const LEAD = 8;
+
+/** Where to begin, so that the difference of two values is among what is shown of them. */
+function firstShown(from: string, to: string): number {
+  if (Math.max(from.length, to.length) <= VALUE_WIDTH) return 0;
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same++;
+  return same < VALUE_WIDTH / 2 ? 0 : same - LEAD;
+}
+
+function shorten(value: string | null, start: number): string | null {
+  if (value === null) return null;
+  return cutTo(safeLine(start === 0 ? value : `…${value.slice(start).toWellFormed()}`), VALUE_WIDTH);
 }
 
 /** Of `orphaned`: whether git has a file for the prompt. */

@@ -4,7 +4,7 @@ import { examples, newCommand, perform } from "../command.ts";
 export function getCommand(cli: Cli) {
   return newCommand("get", "print one version of a prompt", DESCRIPTION)
     .argument("<prompt>", "prompts:/NAME@ALIAS, prompts:/NAME/3, or prompts:/NAME for the newest")
-    .option("--var <key=value>", "fill in a variable; may be given again", collect, NONE)
+    .option("--var <key=value>", "fill in a variable; may be given again", collect)
     .option("--allow-partial", "leave variables without a value as they are")
     .addHelpText("after", examples(...EXAMPLES))
     .action(async (reference, options) => {
@@ -18,11 +18,9 @@ const DESCRIPTION = `On a terminal with what is known about the version; to a pi
 const EXAMPLES = [
   "get prompts:/telco_support_technical@production",
   "get telco_support_technical/1 --json",
-  "get network_outage_notice --var area=Harbour --var cause='a cut cable' --allow-partial",
+  "get network_outage_notice --var area=Harbour --var services='mobile data' --allow-partial",
 ];
 
-const NONE: readonly string[] = [];
-
-function collect(text: string, before: readonly string[]): readonly string[] {
+function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

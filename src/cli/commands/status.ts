@@ -3,10 +3,11 @@ import { examples, newCommand, perform } from "../command.ts";
 
 export function statusCommand(cli: Cli) {
   return newCommand("status", "show how the registry stands to the repository", DESCRIPTION)
+    .option("--all", "list everything, however much")
     .addHelpText("after", examples("status", "status --json"))
     .action(async (options) => {
       const { showStatus } = await import("../run/status.ts");
-      await perform(cli, options, showStatus);
+      await perform(cli, options, (context) => showStatus(context, options));
     });
 }
 

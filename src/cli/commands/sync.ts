@@ -26,9 +26,10 @@ export function syncCommand(cli: Cli) {
 
 const DEFAULT_WAIT = 60;
 
-const DESCRIPTION = `Registers new versions with their commit messages, puts pointers where aliases.yaml says, and updates metadata.
-Exits with 0 when done, 3 when it was stopped before any write (a conflict, a limit, a stale plan, rewritten
-history, a wrong branch), 4 when only a part could be applied, 1 on any other error.`;
+const DESCRIPTION = [
+  "Registers new versions with their commit messages, puts pointers where aliases.yaml says, and updates metadata.",
+  "Exits with 0 when done, 3 when it was stopped before any write (a conflict, a limit, a stale plan, rewritten history, a wrong branch), 4 when only a part could be applied, 1 on any other error.",
+].join("\n");
 
 function seconds(text: string): number {
   const value = Number(text);

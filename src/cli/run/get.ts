@@ -15,13 +15,13 @@ import type { ExitCode } from "../exit-codes.ts";
 import { openToLook } from "../registry.ts";
 
 interface GetOptions {
-  readonly var: readonly string[];
+  readonly var?: readonly string[] | undefined;
   readonly allowPartial?: true | undefined;
 }
 
 export async function getPrompt(context: Context, text: string, options: GetOptions): Promise<ExitCode> {
   const reference = readReference(text);
-  const values = new Map(options.var.map(readVariable));
+  const values = new Map(options.var?.map(readVariable));
   await using registry = await openToLook(context);
   const loaded = await loadVersion(registry, reference);
   const content =

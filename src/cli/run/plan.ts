@@ -3,20 +3,19 @@ import type { Plan } from "../../core/plan.ts";
 import { hasErrors } from "../../core/problem.ts";
 import { makePlan } from "../../engine/make-plan.ts";
 import { openProject, requireSettings } from "../../engine/project.ts";
-import { SYNCED_PATHS } from "../../engine/paths.ts";
 import { openBlobs } from "../../git/blobs.ts";
-import { uncommittedPaths } from "../../git/worktree.ts";
 import { planJson } from "../../report/json.ts";
 import { planText } from "../../report/plan-text.ts";
 import type { Context } from "../context.ts";
 import { print } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { nextCommand } from "../next-command.ts";
 import { repeatFlags } from "../plan-flags.ts";
 import type { GivenFlags } from "../plan-flags.ts";
 import { createProgress } from "../progress-bar.ts";
 import { openForReading } from "../registry.ts";
-import { warnUncommitted } from "../uncommitted.ts";
+import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
 import { planOptions } from "./plan-options.ts";
 import { readDiffs } from "./version-diffs.ts";
 
@@ -30,7 +29,7 @@ interface PlanCommandOptions extends GivenFlags {
 export async function showPlan(context: Context, options: PlanCommandOptions): Promise<ExitCode> {
   const project = await openProject(context.dir);
   requireSettings(project);
-  const uncommitted = uncommittedPaths(project.repository, SYNCED_PATHS);
+  const uncommitted = findUncommitted(project.repository);
   await using registry = await openForReading(context, project);
   await using blobs = openBlobs(project.repository);
   using progress = createProgress(context);
@@ -51,16 +50,16 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
         view: context.view,
         lastSync: lastSync === null ? null : { commit: lastSync.commit, commitsBehind: commits },
         all,
-        command: nextCommand(options),
+        command: syncCommand(options, context),
         ...(diff === null ? {} : { diff }),
       }),
   );
   return exitCode(plan, options.detailedExitcode === true);
 }
 
-function nextCommand(options: PlanCommandOptions): string {
+function syncCommand(options: PlanCommandOptions, context: Context): string {
   const file = options.out === undefined ? [] : ["--plan", options.out];
-  return ["promptree sync", ...repeatFlags(options), ...file].join(" ");
+  return nextCommand("sync", [...repeatFlags(options), ...file], context);
 }
 
 function exitCode(plan: Plan, detailed: boolean): ExitCode {

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import type { Digest } from "../../core/digest.ts";
-import { openProject } from "../../engine/project.ts";
-import { SYNCED_PATHS } from "../../engine/paths.ts";
+import { projectOf, requireSettings } from "../../engine/project.ts";
 import { sync } from "../../engine/sync.ts";
-import { uncommittedPaths } from "../../git/worktree.ts";
+import { openRepository } from "../../git/repository.ts";
 import { syncJson } from "../../report/json.ts";
 import type { VersionDiffs } from "../../report/plan-text.ts";
 import { syncText } from "../../report/sync-text.ts";
@@ -14,8 +13,8 @@ import type { ExitCode } from "../exit-codes.ts";
 import { actorOf } from "../io.ts";
 import type { GivenFlags } from "../plan-flags.ts";
 import { createProgress } from "../progress-bar.ts";
-import { openForWriting } from "../registry.ts";
-import { warnUncommitted } from "../uncommitted.ts";
+import { loadUsualRegistry, openForWriting } from "../registry.ts";
+import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
 import { planOptions } from "./plan-options.ts";
 import { readDiffs } from "./version-diffs.ts";
 
@@ -30,8 +29,12 @@ interface SyncCommandOptions extends GivenFlags {
 export async function runSync(context: Context, options: SyncCommandOptions): Promise<ExitCode> {
   const begun = performance.now();
   const approved = options.plan === undefined ? null : await approvedFingerprint(resolve(context.dir, options.plan));
-  const project = await openProject(context.dir);
-  const uncommitted = uncommittedPaths(project.repository, SYNCED_PATHS);
+  const repository = await openRepository(context.dir);
+  const uncommitted = findUncommitted(repository);
+  const opening = projectOf(repository);
+  loadUsualRegistry();
+  const project = await opening;
+  requireSettings(project);
   await using registry = await openForWriting(context, project);
   using progress = createProgress(context);
   const all = options.all === true;

@@ -115,7 +115,7 @@ function planSets(pointers: Pointers, input: AliasInput): Omit<AliasPlan, "delet
         managedAliases: isRecorded ? null : record,
       },
     });
-    problems.push(...raced(one, plan, candidate, input.desired));
+    problems.push(...raced(one, plan, from, candidate, input.desired));
   }
   return { sets, drift, problems };
 }
@@ -175,7 +175,15 @@ function reasonOf(one: DeclaredAlias, from: VersionNumber | null, candidate: Can
 }
 
 /** `production: 3` merged together with what became version 4: somebody else's pull request was first. */
-function raced(one: DeclaredAlias, plan: PromptPlan, candidate: Candidate, desired: DesiredState): readonly Problem[] {
+function raced(
+  one: DeclaredAlias,
+  plan: PromptPlan,
+  before: VersionNumber | null,
+  candidate: Candidate,
+  desired: DesiredState,
+): readonly Problem[] {
+  // A new pointer, or one that goes back, says a number that its author could look up.
+  if (before === null || candidate.version < before) return [];
   // Without a last sync many commits lie behind these lines, and none of them can be told to have moved this alias.
   if (one.target.kind !== "number" || desired.base === null) return [];
   const made = plan.versions.filter(({ from }) => desired.aliasCommits.has(from.commit.id));

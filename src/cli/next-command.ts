@@ -1,0 +1,22 @@
+import { relative } from "node:path";
+import { redact } from "../core/redact.ts";
+import type { Context } from "./context.ts";
+
+/** A command to type next, in the same place and with the same registry as this one. */
+export function nextCommand(name: string, words: readonly string[], { io, dir, registry }: Context): string {
+  const folder = relative(io.cwd, dir);
+  return [
+    "promptree",
+    name,
+    ...(folder === "" ? [] : ["-C", folder]),
+    ...(registry === null ? [] : ["--registry", redact(registry)]),
+    ...words,
+  ]
+    .map(shellWord)
+    .join(" ");
+}
+
+/** A word as a POSIX shell reads it back. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
