@@ -143,7 +143,7 @@ export interface NewVersion {
   readonly defaults: PromptDefaults;
 }
 
-export interface PromptDefaults {
+interface PromptDefaults {
   readonly metadata: Metadata;
   readonly managed: ManagedState | null;
 }

@@ -14,7 +14,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Registry } from "../../../src/core/registry.ts";
 import { openReader, openRegistry } from "../../../src/registry/open.ts";
-import { REPOSITORY, promptName, versionNumber, versionOf } from "../../contract/builders.ts";
+import { promptName, versionNumber, versionOf } from "../../contract/builders.ts";
 import { WRITER, readAll, readOne, valuesOf, write } from "../../contract/fixture.ts";
 
 let baseDir = "";
