@@ -1,0 +1,58 @@
+import type { Registry, WriteSession } from "../../src/core/registry.ts";
+import { aliasName, digestOf, metadata, promptName, textContent, versionNumber } from "./builders.ts";
+
+/** What somebody does to a registry without git. */
+export async function byHand(registry: Registry, work: (session: WriteSession) => Promise<unknown>): Promise<void> {
+  await using session = await registry.beginWrite({ actor: "somebody", commit: null, waitMs: 0 });
+  await work(session);
+  await session.commit();
+}
+
+export async function registerByHand(registry: Registry, prompt: string, ...texts: readonly string[]): Promise<void> {
+  const version = (text: string) => ({
+    prompt: promptName(prompt),
+    content: textContent(text),
+    digest: digestOf(text),
+    message: "by hand",
+    metadata: metadata(),
+    provenance: null,
+    defaults: { metadata: metadata(), managed: null },
+  });
+  await byHand(registry, (session) => session.registerVersions(texts.map(version)));
+}
+
+/** Null deletes the alias. */
+export async function pointByHand(
+  registry: Registry,
+  prompt: string,
+  alias: string,
+  version: number | null,
+): Promise<void> {
+  const pointer = { prompt: promptName(prompt), alias: aliasName(alias), managedAliases: null };
+  await byHand(registry, (session) =>
+    version === null
+      ? session.deleteAliases([pointer])
+      : session.setAliases([{ ...pointer, version: versionNumber(version) }]),
+  );
+}
+
+/** Changes a prompt of git's without touching the record of what git has set. */
+export async function describeByHand(
+  registry: Registry,
+  prompt: string,
+  change: {
+    readonly description?: string | null;
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly removeTags?: readonly string[];
+  },
+): Promise<void> {
+  const name = promptName(prompt);
+  const managed = (await registry.readPrompt(name))?.managed ?? null;
+  if (managed === null) throw new Error(`git does not manage ${prompt}`);
+  const { tags = {}, removeTags = [], ...rest } = change;
+  await byHand(registry, (session) =>
+    session.updatePrompts([
+      { prompt: name, ...rest, setTags: new Map(Object.entries(tags)), removeTags, versions: [], managed },
+    ]),
+  );
+}

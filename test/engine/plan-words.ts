@@ -1,0 +1,57 @@
+import type { Change, Drift, Plan } from "../../src/core/plan.ts";
+import type { Problem } from "../../src/core/problem.ts";
+
+/** A plan's changes, a line each: `support + version 2`, `support ~ production 1 → 2`. */
+export function changesOf(plan: Plan): readonly string[] {
+  return plan.changes.map(changeWords);
+}
+
+export function changeWords(change: Change): string {
+  return `${change.prompt} ${effect(change)}`;
+}
+
+function effect(change: Change): string {
+  switch (change.action) {
+    case "register-version":
+      return `+ version ${change.version}${change.isNewPrompt ? " (new prompt)" : ""}`;
+    case "adopt-prompt":
+      return `adopted from ${change.from ?? "nobody"}${change.version === null ? "" : ` with version ${change.version}`}`;
+    case "update-metadata":
+      return `~ ${change.version === null ? "" : `version ${change.version} `}${change.fields
+        .map(({ field, from, to }) => `${field}: ${from ?? "none"} → ${to ?? "none"}`)
+        .join(", ")}`;
+    case "set-alias":
+      return `~ ${change.alias} ${change.from ?? "none"} → ${change.to}${change.reason === null ? "" : ` (${change.reason})`}`;
+    case "delete-alias":
+      return `- ${change.alias} ${change.from ?? "none"}`;
+    case "delete-prompt":
+      return "deleted";
+  }
+}
+
+export function driftOf(plan: Plan): readonly string[] {
+  return plan.drift.map(driftWords);
+}
+
+export function driftWords(drift: Drift): string {
+  switch (drift.kind) {
+    case "alias-moved":
+      return `${drift.prompt} ${drift.alias} is at ${drift.found ?? "none"}, wanted ${drift.wanted}`;
+    case "metadata-changed":
+      return `${drift.prompt} ${drift.fields.map(({ field, from, to }) => `${field} is ${from ?? "none"}, wanted ${to ?? "none"}`).join(", ")}`;
+    case "unmanaged-alias":
+      return `${drift.prompt} has ${drift.alias} at ${drift.found}`;
+    case "unmanaged-version":
+      return `${drift.prompt} has version ${drift.version}`;
+  }
+}
+
+/** `error unknown-version aliases.yaml:2:15 "support" has no version 9`. */
+export function problemWords({ severity, code, file, line, column, message }: Problem): string {
+  const place = [file, line, column].filter((part) => part !== null).join(":");
+  return [severity, code, place, message].filter((part) => part !== "").join(" ");
+}
+
+export function problemsOf(plan: { readonly problems: readonly Problem[] }): readonly string[] {
+  return plan.problems.map(problemWords);
+}

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { PlanPolicy } from "../../../src/core/plan.ts";
+import { planChanges } from "../../../src/engine/plan/plan-changes.ts";
+import {
+  US,
+  commitId,
+  desiredPrompt,
+  desiredState,
+  desiredVersion,
+  metadata,
+  observedState,
+  planPolicy,
+  promptState,
+} from "../builders.ts";
+import type { DesiredStateOptions } from "../builders.ts";
+
+const STATE = promptState("a", { aliases: { production: 1 }, gitAliases: ["production"] });
+
+function fingerprint(desired: DesiredStateOptions, policy: Partial<PlanPolicy> = {}, states = [STATE]): string {
+  return planChanges(desiredState(desired), observedState(states), planPolicy(policy)).fingerprint;
+}
+
+function change(...versions: readonly (readonly [commit: string, text: string])[]): DesiredStateOptions {
+  const made = versions.map(([commit, text]) => desiredVersion(commit, text));
+  return { prompts: [desiredPrompt("a", { versions: made })], aliases: "a:\n  production: latest\n" };
+}
+
+const APPROVED = change(["c2", "two"]);
+
+test.each([
+  { what: "another commit", plan: change(["d9", "two"]) },
+  { what: "more commits on the way to the same text", plan: change(["d8", "draft"], ["d9", "two"]) },
+  {
+    what: "another commit as source",
+    plan: { ...APPROVED, source: { commit: commitId("e1"), branch: "side", repository: US } },
+  },
+  {
+    what: "another alias of the same version, resolved otherwise",
+    plan: { ...APPROVED, aliases: "a:\n  production: 2\n" },
+  },
+])("$what does not change what was approved", ({ plan }) => {
+  expect(fingerprint(plan)).toBe(fingerprint(APPROVED));
+});
+
+test.each([
+  { what: "another text", plan: change(["c2", "three"]) },
+  { what: "no text", plan: { ...APPROVED, prompts: [] } },
+  { what: "an alias that stays", plan: { ...APPROVED, aliases: "a:\n  production: 1\n" } },
+  { what: "one alias more", plan: { ...APPROVED, aliases: "a:\n  production: latest\n  staging: latest\n" } },
+  { what: "another alias", plan: { ...APPROVED, aliases: "a:\n  staging: latest\n" } },
+  { what: "an alias that is deleted", plan: { ...APPROVED, aliases: "{}" } },
+  {
+    what: "other tags",
+    plan: {
+      ...APPROVED,
+      prompts: [desiredPrompt("a", { versions: [desiredVersion("c2", "two")], metadata: metadata({ x: "y" }) })],
+    },
+  },
+  {
+    what: "one prompt more",
+    plan: {
+      ...APPROVED,
+      prompts: [...(APPROVED.prompts ?? []), desiredPrompt("b", { versions: [desiredVersion("c2", "two")] })],
+    },
+  },
+  {
+    what: "the same text in another prompt",
+    plan: { ...APPROVED, prompts: [desiredPrompt("b", { versions: [desiredVersion("c2", "two")] })] },
+  },
+])("$what is another plan", ({ plan }) => {
+  expect(fingerprint(plan)).not.toBe(fingerprint(APPROVED));
+});
+
+test("what is deleted counts", () => {
+  const orphan = promptState("z", { orphaned: true });
+  expect(fingerprint(APPROVED, { prune: true }, [STATE, orphan])).not.toBe(fingerprint(APPROVED, {}, [STATE, orphan]));
+});
+
+test("what is adopted counts", () => {
+  const theirs = promptState("a", { owner: null });
+  expect(fingerprint(APPROVED, { adopt: true }, [theirs])).not.toBe(fingerprint(APPROVED, {}, []));
+});
