@@ -6,7 +6,10 @@ const PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
 /** The licences of the packages whose modules a bundle has in it: each asks to be shipped along. */
 export function thirdPartyNotices(modules: readonly string[]): string {
   const folders = new Set(modules.flatMap((module) => PACKAGE.exec(module)?.[0] ?? []));
-  return [...folders].toSorted().map(notice).join(`\n\n${"-".repeat(80)}\n\n`);
+  return [...folders]
+    .toSorted()
+    .map(notice)
+    .join(`\n\n${"-".repeat(80)}\n\n`);
 }
 
 function notice(folder: string): string {

@@ -30,7 +30,9 @@ describe("the folders of src/", () => {
   });
 
   it("import downwards only", () => {
-    const upwards = imports.filter(({ from, to }) => to.startsWith("src/") && !mayImport(folderOf(from), folderOf(to.slice(4))));
+    const upwards = imports.filter(
+      ({ from, to }) => to.startsWith("src/") && !mayImport(folderOf(from), folderOf(to.slice(4))),
+    );
     expect(upwards).toEqual([]);
   });
 
@@ -40,7 +42,9 @@ describe("the folders of src/", () => {
   });
 
   it("keep writing on the terminal to the command line", () => {
-    const loud = files.filter((file) => folderOf(file) !== "cli" && /\bprocess\.std(out|err)\b|\bconsole\./.test(read(file)));
+    const loud = files.filter(
+      (file) => folderOf(file) !== "cli" && /\bprocess\.std(out|err)\b|\bconsole\./.test(read(file)),
+    );
     expect(loud).toEqual([]);
   });
 
