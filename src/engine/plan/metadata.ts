@@ -44,6 +44,11 @@ function versionChange(state: PromptState, managed: ManagedState, newest: Versio
   };
 }
 
+/** Told at a glance, where the registry gives tags that are as git set them as one: most prompts of most syncs. */
+function isAsLeft(state: PromptState, { metadata }: ManagedState): boolean {
+  return state.tags === metadata.tags && (metadata.description === null || metadata.description === state.description);
+}
+
 /** Takes a prompt over: our mark on it, git's metadata, and our provenance on the version that has git's content. */
 export function planAdoption(plan: PromptPlan, source: Source, aliases: ReadonlySet<AliasName>): AdoptPrompt | null {
   const { standing, desired } = plan;
