@@ -33,7 +33,19 @@ async function start(): Promise<number> {
   process.once("exit", () => {
     if (isLost) process.exitCode = 1;
   });
-  return run(process.argv.slice(2), processIo());
+  if (!isFolderGone()) return run(process.argv.slice(2), processIo());
+  process.stderr.write("error: the folder you are in is gone\nhint:  Go to one that exists: cd ~\n");
+  return 1;
+}
+
+/** Node can't name a working folder that was removed after it was entered. */
+function isFolderGone(): boolean {
+  try {
+    process.cwd();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function isTooOld(version: string): boolean {

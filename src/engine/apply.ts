@@ -94,7 +94,14 @@ class Applying {
   }
 
   async deletions(): Promise<void> {
-    await this.#each("deletions", this.#of("delete-alias"), (batch) => this.#session.deleteAliases(batch));
+    // With each deletion it is recorded which aliases git still has, those before it being gone: none may follow one that failed.
+    for (const round of rounds(this.#of("delete-alias"))) {
+      const before = this.#failed.length;
+      const changes = this.#skipUnsettled(round);
+      await this.#each("deletions", changes, (batch) => this.#session.deleteAliases(batch));
+      const failed = this.#failed.slice(before);
+      for (const { change } of failed) this.#unsettled.set(change.prompt, "another alias of it could not be deleted");
+    }
     const prompts = this.#of("delete-prompt");
     await this.#each("deletions", prompts, (batch) =>
       this.#session.deletePrompts(batch.map((change) => change.prompt)),
@@ -102,7 +109,12 @@ class Applying {
   }
 
   result(): ApplyResult {
-    return { applied: this.#applied, failed: this.#failed, skipped: this.#skipped };
+    const applied = new Set(this.#applied);
+    return {
+      applied: this.#plan.changes.filter((change) => applied.has(change)),
+      failed: this.#failed,
+      skipped: this.#skipped,
+    };
   }
 
   #of<Action extends Change["action"]>(action: Action): readonly Extract<Change, { action: Action }>[] {
@@ -175,6 +187,14 @@ function newVersion(change: RegisterVersion, content: NewVersion["content"] | un
     provenance,
     defaults: { metadata, managed },
   };
+}
+
+/** The first change of each prompt, then the second of each, and so on. */
+function* rounds<Kind extends Change>(changes: readonly Kind[]): Iterable<readonly Kind[]> {
+  const groups = [...Map.groupBy(changes, (change) => change.prompt).values()];
+  for (let round = 0; groups.some((group) => group.length > round); round++) {
+    yield groups.flatMap((group) => group[round] ?? []);
+  }
 }
 
 function* slices<Item>(items: readonly Item[], size: number): Iterable<readonly Item[]> {

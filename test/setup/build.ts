@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -25,6 +25,8 @@ export default function setup(project: TestProject): () => void {
     execFileSync("npm", ["run", "build", "--silent"], { cwd: ROOT, stdio: "inherit" });
   }
   const copy = mkdtempSync(join(tmpdir(), "promptree-program-"));
+  // Some tests run it as another user.
+  chmodSync(copy, 0o755);
   for (const part of ["package.json", "dist"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   project.provide("program", join(copy, "dist/cli/bin.js"));
   return () => rmSync(copy, { recursive: true });

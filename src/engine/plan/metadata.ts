@@ -18,6 +18,7 @@ export interface MetadataPlan {
 export function planMetadata(plan: PromptPlan): MetadataPlan {
   if (plan.standing.kind !== "ours") return { version: null, change: null, drift: null };
   const { state, managed } = plan.standing;
+  if (plan.desired === null && isAsLeft(state, managed)) return { version: null, change: null, drift: null };
   const drifted = driftedFields(state, managed);
   const drift: Drift | null =
     drifted.length > 0 ? { kind: "metadata-changed", prompt: plan.name, fields: drifted } : null;

@@ -1,2 +1,6 @@
 /** Warnings about commits deep in history; they are news once, and keep no later sync from being settled. */
-export const HISTORY_CODES: ReadonlySet<string> = new Set(["broken-in-history", "duplicate-in-history"]);
+export const HISTORY_CODES: ReadonlySet<string> = new Set([
+  "broken-in-history",
+  "duplicate-in-history",
+  "joined-by-merge",
+]);

@@ -5,7 +5,7 @@ import { generalProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { HistoryMode, SyncState } from "../../core/registry.ts";
 import type { Settings } from "../../core/settings.ts";
-import { relate } from "../../git/history.ts";
+import { isOnFirstParents, listFirstParents, relate } from "../../git/history.ts";
 import type { CommitRange } from "../../git/history.ts";
 import { resolveCommit } from "../../git/repository.ts";
 import type { Repository } from "../../git/repository.ts";
@@ -45,7 +45,7 @@ export async function findStart(
     case "ahead":
       return mode === "head"
         ? { mode, from: head, snapshot: head, unfinished, problems: [] }
-        : { mode, from: lastSync.commit, snapshot: null, unfinished, problems: [] };
+        : { ...(await followFrom(repository, lastSync.commit, head)), mode, unfinished };
     case "unknown":
       if (repository.isShallow) throw shallow(lastSync.commit);
       break;
@@ -55,6 +55,35 @@ export async function findStart(
   }
   if (!acceptRewrite) throw rewritten(lastSync.commit, head, relation);
   return { mode, from: head, snapshot: head, unfinished: null, problems: [] };
+}
+
+async function followFrom(
+  repository: Repository,
+  last: CommitId,
+  head: CommitId,
+): Promise<Pick<Start, "from" | "snapshot" | "problems">> {
+  const merge = await joinedAt(repository, last, head);
+  if (merge === null) return { from: last, snapshot: null, problems: [] };
+  const message = `the last synced commit ${shortCommit(last)} came in by merge ${shortCommit(merge)}, which counts as one change`;
+  return { from: merge, snapshot: merge, problems: [generalProblem("warning", "joined-by-merge", message)] };
+}
+
+/**
+ * Where HEAD's line of first parents took in a commit beside it: the first one that comes after it, whose tree alone says what
+ * became of both. Merging the wrong way round, as `git pull` does, puts the branch itself beside that line. Null for a commit on it.
+ */
+async function joinedAt(repository: Repository, commit: CommitId, head: CommitId): Promise<CommitId | null> {
+  if (await isOnFirstParents(repository, commit, head)) return null;
+  const line = await listFirstParents(repository, { from: commit, to: head });
+  let first = 0;
+  let last = line.length - 1;
+  while (first < last) {
+    const middle = Math.floor((first + last) / 2);
+    const isAfter = (await relate(repository, commit, line[middle] ?? head)) === "ahead";
+    if (isAfter) last = middle;
+    else first = middle + 1;
+  }
+  return line[first] ?? head;
 }
 
 async function firstStart(
@@ -89,7 +118,7 @@ async function resolveSince(repository: Repository, ref: string, head: CommitId)
     );
   }
   const relation = await relate(repository, since, head);
-  if (relation === "same" || relation === "ahead") return since;
+  if (relation === "same" || relation === "ahead") return (await joinedAt(repository, since, head)) ?? since;
   throw new PromptreeError(
     "not-found",
     `promptree.yaml says history starts at "${ref}", which HEAD does not come after`,
