@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { aliasOf, foreignVersionOf, updateOf } from "../contract/builders.ts";
+import { ALIASES, GREETING_2, newDesk } from "./desk.ts";
+
+describe("status", () => {
+  test("of a repository in step with its registry", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    const head = (await desk.repository.head()).slice(0, 7);
+    const { code, out, err } = await desk.run("status");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, "NOW")).toBe(`head       main ${head}
+registry   sqlite:.promptree/registry.db
+last sync  ${head} at NOW, up to date
+
+No drift, no orphans, no conflicts, no drafts.
+`);
+  });
+
+  test("says how many commits the registry is behind", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    await desk.repository.commit("One", { "prompts/greeting.md": `${GREETING_2}One.\n` });
+    await desk.repository.commit("Two", { "prompts/greeting.md": `${GREETING_2}Two.\n` });
+    expect((await desk.run("status")).out).toMatch(/^last sync {2}\w+ at .* UTC, 2 commits behind$/m);
+  });
+
+  test("shows what somebody did by hand, whatever it was", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    const managed = (await desk.registry()).prompts["triage"]?.managed;
+    if (managed == null) throw new Error("git manages triage");
+    await desk.meddle(async (session) => {
+      await session.setAliases([aliasOf("greeting", "production", 2), aliasOf("greeting", "mine", 1)]);
+      await session.deleteAliases([{ ...aliasOf("triage", "production", 1), managedAliases: null }]);
+      await session.registerVersions([{ ...foreignVersionOf("greeting", "By hand.") }]);
+      await session.updatePrompts([
+        updateOf("triage", {
+          setTags: new Map([["team", "mine"]]),
+          managed: { ...managed, aliases: new Set(["production"].map((name) => aliasOf("x", name, 1).alias)) },
+        }),
+      ]);
+    });
+    const { code, out } = await desk.run("status");
+    expect(code).toBe(0);
+    const drift = out.slice(out.indexOf("Drift"));
+    expect(drift).toMatch(/^Drift, changes that git did not make:/);
+    expect(drift).toMatch(/greeting[^]*production[^]*2[^]*git says 1/);
+    expect(drift).toMatch(/mine +1/);
+    expect(drift).toMatch(/version 3/);
+    expect(drift).toMatch(/triage[^]*production/);
+    expect(drift).toMatch(/team: routing|routing → mine|mine/);
+    expect(out).not.toContain("No drift");
+    const before = await desk.registry();
+    await desk.run("status");
+    expect(await desk.registry()).toEqual(before);
+  });
+
+  test("shows orphans, conflicts and drafts", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    await desk.repository.commit("Drop triage, begin another", {
+      "prompts/routing/triage.md": null,
+      "aliases.yaml": ALIASES.replace(/triage:[^]*/, ""),
+      "prompts/other.md": "Ours.",
+    });
+    await desk.meddle((session) => session.registerVersions([foreignVersionOf("other", "Theirs.")]));
+    await desk.repository.write("prompts/greeting.md", "Draft.");
+    await desk.repository.write("prompts/broken.md", "---\nname: [\n---\n");
+    const { code, out } = await desk.run("status");
+    expect(code).toBe(0);
+    expect(out).toMatch(/orphan[^]*triage/);
+    expect(out).toMatch(/1 conflict:\n {2}"other"/);
+    expect(out).toMatch(
+      /2 drafts, not committed:\n {2}greeting {2}prompts\/greeting\.md\n {2}broken {2}prompts\/broken\.md/,
+    );
+  });
+
+  test("of many cuts the list and says so; --all lists them", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    for (let index = 0; index < 25; index++) await desk.repository.write(`prompts/draft${index}.md`, "x");
+    expect((await desk.run("status")).out).toContain("… and 5 more drafts (--all lists them)");
+    expect((await desk.run("status", "--all")).out.match(/prompts\/draft/g)).toHaveLength(25);
+  });
+});
