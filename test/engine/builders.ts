@@ -48,7 +48,7 @@ export function blobId(digits: string): BlobId {
   return id;
 }
 
-export function commitInfo(digits: string, message = `Commit ${digits}`): CommitInfo {
+function commitInfo(digits: string, message = `Commit ${digits}`): CommitInfo {
   return { id: commitId(digits), author: "Ada", date: "2026-01-01T00:00:00+00:00", message };
 }
 
@@ -108,7 +108,7 @@ export interface Held {
   readonly owner?: string;
 }
 
-export function versionSummary(prompt: string, { version, text, commit, owner = US }: Held): VersionSummary {
+function versionSummary(prompt: string, { version, text, commit, owner = US }: Held): VersionSummary {
   const digest = digestOf(text);
   const date = "2026-01-01T00:00:00+00:00";
   const provenance =
@@ -161,7 +161,7 @@ export function promptState(name: string, options: PromptStateOptions = {}): Pro
   };
 }
 
-export function pointers(aliases: Readonly<Record<string, number>>): ReadonlyMap<AliasName, VersionNumber> {
+function pointers(aliases: Readonly<Record<string, number>>): ReadonlyMap<AliasName, VersionNumber> {
   return new Map(Object.entries(aliases).map(([alias, version]) => [aliasName(alias), versionNumber(version)]));
 }
 

@@ -47,7 +47,7 @@ export function driftWords(drift: Drift): string {
 }
 
 /** `error unknown-version aliases.yaml:2:15 "support" has no version 9`. */
-export function problemWords({ severity, code, file, line, column, message }: Problem): string {
+function problemWords({ severity, code, file, line, column, message }: Problem): string {
   const place = [file, line, column].filter((part) => part !== null).join(":");
   return [severity, code, place, message].filter((part) => part !== "").join(" ");
 }

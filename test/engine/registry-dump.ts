@@ -15,7 +15,7 @@ export interface PromptDump extends MetadataDump {
   readonly versions: readonly VersionDump[];
 }
 
-export interface MetadataDump {
+interface MetadataDump {
   readonly description: string | null;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -84,6 +84,6 @@ export function plainTags(tags: Tags): Readonly<Record<string, string>> {
   return Object.fromEntries([...tags].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export function plainAliases(aliases: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+function plainAliases(aliases: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
   return Object.fromEntries([...aliases].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

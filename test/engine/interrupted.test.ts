@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { newRepository } from "../helpers/repository-builder.ts";
+import type { CommitSpec, RepositoryBuilder } from "../helpers/repository-builder.ts";
+import { registerByHand } from "./by-hand.ts";
+import { FragileRegistry } from "./properties/fragile-registry.ts";
+import type { Fault } from "./properties/fragile-registry.ts";
+import { dumpRegistry } from "./registry-dump.ts";
+import { pointersOf, refusalOf, told, versionTagsOf, versionsOf } from "./sight.ts";
+import { syncFolder } from "./workshop.ts";
+
+const A = "prompts/a.md";
+const B = "prompts/b.md";
+const ALIASES = "aliases.yaml";
+
+function named(name: string, text: string, tag = "none"): string {
+  return `---\nname: ${name}\ntags: {tag: ${tag}}\n---\n${text}`;
+}
+
+function commits(...files: readonly Readonly<Record<string, string | null>>[]): readonly CommitSpec[] {
+  return files.map((changes) => ({ files: changes }));
+}
+
+/** A sync that a fault ends. */
+async function failAt(repository: RepositoryBuilder, registry: FragileRegistry, fault: Fault): Promise<void> {
+  registry.fault = fault;
+  await refusalOf(syncFolder(repository.root, registry));
+  registry.fault = null;
+}
+
+/** What the registry would hold had nothing happened. */
+async function undisturbed(repository: RepositoryBuilder): Promise<unknown> {
+  await using registry = new FragileRegistry();
+  await syncFolder(repository.root, registry);
+  return dumpRegistry(registry);
+}
+
+describe("a sync of a registry without transactions that was cut off and is run again", () => {
+  test("goes on after the last version that is there, also where the file has moved since", async () => {
+    const repository = await newRepository({
+      commits: commits({ [A]: named("x", "one") }, { [A]: named("x", "two") }, { [A]: null, [B]: named("x", "two") }),
+    });
+    const registry = new FragileRegistry();
+    await failAt(repository, registry, { at: 2, kind: "crash" });
+    expect(await versionsOf(registry, "x")).toEqual(["1 one"]);
+    expect(told(await syncFolder(repository.root, registry))).toMatchObject({
+      applied: ["x + version 2"],
+      problems: [],
+    });
+    expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+  });
+
+  test("does not take another prompt that has the path now for the one that had it then", async () => {
+    const repository = await newRepository({ commits: commits({ [B]: named("x", "x") }) });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    await repository.importCommits(commits({ [A]: named("x", "x") }, { [B]: named("y", "y"), [A]: null }));
+    await failAt(repository, registry, { at: 1, kind: "lost-reply" });
+    await syncFolder(repository.root, registry);
+    expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+  });
+
+  test("does not make the version of since: a second time", async () => {
+    const repository = await newRepository();
+    const [since = ""] = await repository.importCommits(commits({ [A]: "one" }));
+    await repository.importCommits(commits({ "promptree.yaml": `since: ${since}` }, { [A]: "two" }, { [A]: "three" }));
+    const registry = new FragileRegistry();
+    await failAt(repository, registry, { at: 3, kind: "crash" });
+    await syncFolder(repository.root, registry);
+    expect(await versionsOf(registry, "a")).toEqual(["1 one", "2 two", "3 three"]);
+  });
+
+  test("gives a version that another one has taken the place of its last tags", async () => {
+    const repository = await newRepository({ commits: commits({ [A]: named("x", "one", "first") }) });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    await repository.importCommits(commits({ [A]: named("x", "one", "last") }, { [A]: named("x", "two", "new") }));
+    for (const at of [1, 2, 3, 4]) await failAt(repository, registry, { at, kind: "crash" });
+    await syncFolder(repository.root, registry);
+    expect(await versionTagsOf(registry, "x")).toEqual([{ tag: "last" }, { tag: "new" }]);
+  });
+
+  test("gives the newest version the tags that git has come back to in the meantime", async () => {
+    const repository = await newRepository({ commits: commits({ [A]: named("x", "one", "old") }) });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    await repository.importCommits(commits({ [A]: named("x", "two", "old") }, { [A]: named("x", "two", "new") }));
+    await failAt(repository, registry, { at: 1, kind: "lost-reply" });
+    await repository.importCommits(commits({ [A]: named("x", "two", "old") }));
+    await syncFolder(repository.root, registry);
+    expect(await versionTagsOf(registry, "x")).toEqual([{ tag: "old" }, { tag: "old" }]);
+    expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+  });
+});
+
+describe("one write that is refused", () => {
+  test("of a version leaves the prompt's later versions, tags and aliases, and nothing else", async () => {
+    const repository = await newRepository({
+      commits: commits({ [A]: named("x", "one"), [B]: named("y", "one"), [ALIASES]: "x: {s: latest}\ny: {s: latest}" }),
+    });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    const next = (name: string) => named(name, "two", "new");
+    await repository.importCommits(commits({ [A]: next("x"), [B]: next("y") }, { [A]: named("x", "three", "newer") }));
+    // The last prompt is written first.
+    registry.fault = { at: 2, kind: "refusal" };
+    const result = await syncFolder(repository.root, registry);
+    expect(told(result).applied).toEqual(["y + version 2", "y ~ tags.tag: none → new", "y ~ s 1 → 2 (follows latest)"]);
+    expect(result.failed.map(({ change }) => change)).toMatchObject([{ prompt: "x", version: 2 }, { version: 3 }]);
+    expect(result.skipped).toMatchObject([
+      { change: { prompt: "x", action: "update-metadata" }, because: "version 3 could not be registered" },
+      { change: { prompt: "x", action: "set-alias" }, because: "version 3 could not be registered" },
+    ]);
+
+    registry.fault = null;
+    await syncFolder(repository.root, registry);
+    expect(await versionsOf(registry, "x")).toEqual(["1 one", "2 two", "3 three"]);
+    expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+  });
+
+  test("of an alias's deletion leaves git's other aliases of the prompt, and the record of all", async () => {
+    const repository = await newRepository({ commits: commits({ [A]: "one", [ALIASES]: "a: {r: 1, s: 1, t: 1}" }) });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    await repository.importCommits(commits({ [ALIASES]: "{}" }));
+    registry.fault = { at: 2, kind: "refusal" };
+    const result = await syncFolder(repository.root, registry);
+    expect(result.skipped).toMatchObject([{ because: "another alias of it could not be deleted" }]);
+    expect(await pointersOf(registry, "a")).toEqual({ s: 1, t: 1 });
+
+    registry.fault = null;
+    expect(told(await syncFolder(repository.root, registry))).toMatchObject({
+      applied: ["a - s 1", "a - t 1"],
+      drift: [],
+    });
+    expect(await pointersOf(registry, "a")).toEqual({});
+  });
+});
+
+test("a version that gets another number than planned leaves the aliases to the next sync", async () => {
+  const repository = await newRepository({ commits: commits({ [A]: "one", [ALIASES]: "a: {s: latest}" }) });
+  const registry = new FragileRegistry();
+  await syncFolder(repository.root, registry);
+  await repository.importCommits(commits({ [A]: "two" }));
+  const result = await syncFolder(repository.root, registry, {
+    onPlan: () => registerByHand(registry, "a", "theirs"),
+  });
+  expect(result.skipped).toMatchObject([
+    { change: { action: "set-alias" }, because: "the plan said version 2, and the registry made it 3" },
+  ]);
+  expect(await pointersOf(registry, "a")).toEqual({ s: 1 });
+  await syncFolder(repository.root, registry);
+  expect(await versionsOf(registry, "a")).toEqual(["1 one", "2 theirs", "3 two"]);
+  expect(await pointersOf(registry, "a")).toEqual({ s: 3 });
+});

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import type { AliasName } from "../../../src/core/alias.ts";
+import type { PromptState, Registry, WriteSession } from "../../../src/core/registry.ts";
+import { aliasName, digestOf, metadata, promptName, textContent, versionNumber } from "../builders.ts";
+
+/** What somebody else does to a registry, by hand or with another tool. Numbers are taken modulo what there is. */
+export interface Meddling {
+  readonly does:
+    | "moves an alias"
+    | "deletes an alias"
+    | "sets an alias of his own"
+    | "sets a tag of his own"
+    | "changes a tag"
+    | "removes a tag"
+    | "changes the description"
+    | "registers a version"
+    | "registers a prompt";
+  readonly prompt: number;
+  readonly value: number;
+}
+
+export const WITHOUT_VERSIONS = [
+  "moves an alias",
+  "deletes an alias",
+  "sets an alias of his own",
+  "sets a tag of his own",
+  "changes a tag",
+  "removes a tag",
+  "changes the description",
+] as const;
+
+export const ALL_MEDDLING = [...WITHOUT_VERSIONS, "registers a version", "registers a prompt"] as const;
+
+export function meddlingArbitrary(kinds: readonly Meddling["does"][]): fc.Arbitrary<readonly Meddling[]> {
+  const one = fc.record({ does: fc.constantFrom(...kinds), prompt: fc.nat({ max: 7 }), value: fc.nat({ max: 5 }) });
+  return fc.array(one, { maxLength: 4 });
+}
+
+/** Names that no story has: what stands under these is never git's. */
+const FOREIGN_ALIAS = "theirs";
+const FOREIGN_TAG = "their_tag";
+export const FOREIGN_PROMPT = "their_prompt";
+
+export async function meddle(registry: Registry, all: readonly Meddling[]): Promise<void> {
+  for (const meddling of all) {
+    await using session = await registry.beginWrite({ actor: "somebody", commit: null, waitMs: 0 });
+    await meddleOnce(registry, session, meddling);
+    await session.commit();
+  }
+}
+
+async function meddleOnce(registry: Registry, session: WriteSession, { does, prompt, value }: Meddling): Promise<void> {
+  const states: PromptState[] = [];
+  for await (const page of registry.readPrompts()) states.push(...page);
+  if (does === "registers a prompt") return registerVersion(session, `${FOREIGN_PROMPT}_${value % 2}`, value);
+  const state = states[prompt % states.length];
+  if (state === undefined) return;
+  switch (does) {
+    case "registers a version":
+      return registerVersion(session, state.name, value);
+    case "sets an alias of his own":
+      return setAlias(session, state, aliasName(FOREIGN_ALIAS), value);
+    case "moves an alias":
+      return withAlias(state, value, (alias) => setAlias(session, state, alias, value));
+    case "deletes an alias":
+      return withAlias(state, value, async (alias) => {
+        await session.deleteAliases([{ prompt: state.name, alias, managedAliases: null }]);
+      });
+    case "sets a tag of his own":
+      return update(session, state, { setTags: new Map([[FOREIGN_TAG, `${value}`]]) });
+    case "changes a tag":
+      return withTag(state, value, (tag) => update(session, state, { setTags: new Map([[tag, `by hand ${value}`]]) }));
+    case "removes a tag":
+      return withTag(state, value, (tag) => update(session, state, { removeTags: [tag] }));
+    case "changes the description":
+      return update(session, state, { description: value === 0 ? null : `By hand ${value}` });
+  }
+}
+
+async function registerVersion(session: WriteSession, name: string, value: number): Promise<void> {
+  const text = `By hand ${value}`;
+  await session.registerVersions([
+    {
+      prompt: promptName(name),
+      content: textContent(text),
+      digest: digestOf(text),
+      message: "by hand",
+      metadata: metadata(),
+      provenance: null,
+      defaults: { metadata: metadata({ [FOREIGN_TAG]: "1" }), managed: null },
+    },
+  ]);
+}
+
+async function setAlias(session: WriteSession, state: PromptState, alias: AliasName, value: number): Promise<void> {
+  const version = versionNumber((value % (state.latest?.version ?? 1)) + 1);
+  await session.setAliases([{ prompt: state.name, alias, version, managedAliases: null }]);
+}
+
+async function withAlias(state: PromptState, value: number, work: (alias: AliasName) => Promise<void>): Promise<void> {
+  const aliases = [...state.aliases.keys()].toSorted();
+  const alias = aliases[value % aliases.length];
+  if (alias !== undefined) await work(alias);
+}
+
+async function withTag(state: PromptState, value: number, work: (tag: string) => Promise<void>): Promise<void> {
+  const tags = [...(state.managed?.metadata.tags.keys() ?? [])].toSorted();
+  const tag = tags[value % tags.length];
+  if (tag !== undefined) await work(tag);
+}
+
+interface Change {
+  readonly description?: string | null;
+  readonly setTags?: ReadonlyMap<string, string>;
+  readonly removeTags?: readonly string[];
+}
+
+/** Leaves our record of what git has set as it is; a prompt without one can't be changed through the port. */
+async function update(session: WriteSession, state: PromptState, change: Change): Promise<void> {
+  const { name: prompt, managed } = state;
+  if (managed === null) return;
+  await session.updatePrompts([{ prompt, setTags: new Map(), removeTags: [], versions: [], managed, ...change }]);
+}
