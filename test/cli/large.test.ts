@@ -30,7 +30,10 @@ test("a repository of many prompts is synced whole, then by its changes", async 
   expect((await desk.succeed("sync")).out).toContain("Nothing to do");
 
   const changed = expected.filter((prompt) => prompt.follows && !prompt.chat).slice(0, 3);
-  await repository.commit("Change three", Object.fromEntries(changed.map(({ path }) => [path, "All new."])));
+  await repository.commit(
+    "Change three",
+    Object.fromEntries(changed.map(({ name, path }) => [path, `---\nname: ${name}\n---\nAll new.\n`])),
+  );
   const plan = planContract.parse(JSON.parse((await desk.succeed("plan", "--json")).out));
   const versions = plan.changes.flatMap((change) =>
     change.action === "register-version" ? [`${change.prompt}/${change.version}`] : [],

@@ -31,7 +31,7 @@ describe("a name that two files had", () => {
     ]);
   });
 
-  test("goes to the file that keeps it, with the text it next has", async () => {
+  test("goes to the file that keeps it, with the text it then has", async () => {
     const workshop = await newWorkshop("memory", [{ [A]: "one" }]);
     await workshop.sync();
     await workshop.commit({ [A]: "two", [B]: "---\nname: a\n---\nthree" }, { [A]: null });
