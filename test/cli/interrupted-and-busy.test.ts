@@ -8,34 +8,31 @@ import type { Desk } from "./desk.ts";
 import { outcomeOf, runProgram, start } from "./program.ts";
 
 describe("a sync that is interrupted", () => {
-  const many = Array.from({ length: 60 }, (_, commit) => ({
+  const many = Array.from({ length: 30 }, (_, commit) => ({
     message: `Change ${commit}`,
     files: Object.fromEntries(
       Array.from({ length: 50 }, (_file, index) => [`prompts/p${index}.md`, `Prompt ${index}, version ${commit}.`]),
     ),
   }));
 
-  test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
-    "by %s leaves all or nothing, and the next one ends it",
-    async (signal) => {
-      const own = await newDesk(many);
-      let interrupted = 0;
-      for (const delay of [150, 300, 450, 600]) {
-        const child = start(["sync"], { cwd: own.root });
-        const outcome = outcomeOf(child);
-        await sleep(delay);
-        child.kill(signal);
-        if ((await outcome).signal === signal) interrupted++;
-        const { prompts } = await own.registry();
-        expect([0, 50]).toContain(Object.keys(prompts).length);
-        for (const prompt of Object.values(prompts)) expect(prompt.versions).toHaveLength(60);
-      }
-      expect(interrupted).toBeGreaterThan(0);
-      expect((await runProgram(["sync", "--wait", "0"], { cwd: own.root })).code).toBe(0);
-      expect(Object.keys((await own.registry()).prompts)).toHaveLength(50);
-      expect((await own.run("plan", "--detailed-exitcode")).code).toBe(0);
-    },
-  );
+  test.each(["SIGINT", "SIGKILL"] as const)("by %s leaves all or nothing, and the next one ends it", async (signal) => {
+    const own = await newDesk(many);
+    let interrupted = 0;
+    for (const delay of [150, 300]) {
+      const child = start(["sync"], { cwd: own.root });
+      const outcome = outcomeOf(child);
+      await sleep(delay);
+      child.kill(signal);
+      if ((await outcome).signal === signal) interrupted++;
+      const { prompts } = await own.registry();
+      expect([0, 50]).toContain(Object.keys(prompts).length);
+      for (const prompt of Object.values(prompts)) expect(prompt.versions).toHaveLength(30);
+    }
+    expect(interrupted).toBeGreaterThan(0);
+    expect((await runProgram(["sync", "--wait", "0"], { cwd: own.root })).code).toBe(0);
+    expect(Object.keys((await own.registry()).prompts)).toHaveLength(50);
+    expect((await own.run("plan", "--detailed-exitcode")).code).toBe(0);
+  });
 });
 
 describe("two syncs at the same time", () => {

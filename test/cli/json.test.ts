@@ -11,8 +11,10 @@ import {
   syncContract,
   validateContract,
 } from "../report/json-contract.ts";
-import { newDesk } from "./desk.ts";
+import { newDesk, sharedDesk } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+
+const synced = sharedDesk();
 
 /** What a command prints with --json, held against its contract; standard output must hold that and nothing else. */
 async function read<Contract extends z.ZodType>(
@@ -61,9 +63,7 @@ describe("the JSON of", () => {
   });
 
   test("get is a text prompt's template or a chat prompt's messages", async () => {
-    const desk = await newDesk();
-    await desk.succeed("sync");
-    expect(await read(desk, getContract, "get", "prompts:/greeting@production")).toMatchObject({
+    expect(await read(synced(), getContract, "get", "prompts:/greeting@production")).toMatchObject({
       name: "greeting",
       version: 1,
       type: "text",
@@ -72,7 +72,7 @@ describe("the JSON of", () => {
       modelConfig: { provider: "openai", model_name: "gpt-4o", temperature: 0.2 },
       aliases: ["production"],
     });
-    expect(await read(desk, getContract, "get", "triage")).toMatchObject({
+    expect(await read(synced(), getContract, "get", "triage")).toMatchObject({
       type: "chat",
       messages: [
         { role: "system", content: "Sort the message." },
@@ -83,9 +83,7 @@ describe("the JSON of", () => {
   });
 
   test("search is by name, with the pointers of each prompt", async () => {
-    const desk = await newDesk();
-    await desk.succeed("sync");
-    expect(await read(desk, searchContract, "search")).toEqual([
+    expect(await read(synced(), searchContract, "search")).toEqual([
       {
         name: "greeting",
         description: "First words",
@@ -103,19 +101,17 @@ describe("the JSON of", () => {
         orphaned: false,
       },
     ]);
-    expect(await read(desk, searchContract, "search", "tags.team = 'nobody'")).toEqual([]);
+    expect(await read(synced(), searchContract, "search", "tags.team = 'nobody'")).toEqual([]);
   });
 
   test("log is by name, newest first, with what git knows of each version", async () => {
-    const desk = await newDesk();
-    await desk.succeed("sync");
-    const log = await read(desk, logContract, "log");
+    const log = await read(synced(), logContract, "log");
     expect(log.map(({ name, version, aliases }) => ({ name, version, aliases }))).toEqual([
       { name: "greeting", version: 2, aliases: ["staging"] },
       { name: "greeting", version: 1, aliases: ["production"] },
       { name: "triage", version: 1, aliases: ["production"] },
     ]);
-    expect(await read(desk, logContract, "log", "triage")).toEqual(log.slice(2));
+    expect(await read(synced(), logContract, "log", "triage")).toEqual(log.slice(2));
   });
 
   test("status before and after a sync, and with everything there is to tell", async () => {
@@ -184,8 +180,7 @@ describe("with --json", () => {
   });
 
   test("it may stand before the command's name", async () => {
-    const desk = await newDesk();
-    expect(await desk.run("--json", "plan")).toEqual(await desk.run("plan", "--json"));
+    expect(await synced().run("--json", "plan")).toEqual(await synced().run("plan", "--json"));
   });
 
   const errors: readonly (readonly [argv: string, code: string, exit: number])[] = [
@@ -203,9 +198,7 @@ describe("with --json", () => {
   ];
 
   test.each(errors)("%s is an error of code %s, on standard output alone", async (argv, code, exit) => {
-    const desk = await newDesk();
-    await desk.succeed("sync");
-    const outcome = await desk.run(...argv.split(" "), "--json");
+    const outcome = await synced().run(...argv.split(" "), "--json");
     expect({ exit: outcome.code, err: outcome.err }).toEqual({ exit, err: "" });
     expect(errorContract.parse(JSON.parse(outcome.out)).error.code).toBe(code);
   });

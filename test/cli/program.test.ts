@@ -82,13 +82,9 @@ describe("an output that can't be written", () => {
 describe("no mistake of a user's ends in a stack trace", () => {
   const mistakes = [
     "promptree sync --registry sqlite:/dev/null/x.db",
-    "promptree sync --registry sqlite:/dev/full",
-    "promptree plan --out /proc/x",
     "promptree plan --out .",
     "promptree sync --plan .",
-    "promptree get '' --var",
     'promptree search "name = \'"',
-    "promptree log '*'",
     "promptree validate --commit=-x",
     "PATH=/nowhere promptree plan",
     "cd /; promptree status",

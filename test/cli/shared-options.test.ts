@@ -4,12 +4,14 @@ import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { promptree } from "./command-line.ts";
-import { newDesk } from "./desk.ts";
+import { SUPPORT, newDesk, sharedDesk } from "./desk.ts";
 
 const SETTINGS = `registries:
   staging: sqlite:.promptree/staging.db
   beside: sqlite:../beside.db
 `;
+
+const named = sharedDesk([...SUPPORT, { message: "Name registries", files: { "promptree.yaml": SETTINGS } }]);
 
 describe("-C", () => {
   test("works before the command's name and after it", async () => {
@@ -120,10 +122,8 @@ describe("the registry", () => {
   ];
 
   test.each(wrong)("%j is a wrong command line, and says how to write it", async (given, says) => {
-    const desk = await newDesk();
-    await desk.repository.commit("Name registries", { "promptree.yaml": SETTINGS });
     for (const command of ["plan", "sync", "status", "search", "log"]) {
-      const { code, out, err } = await desk.run(command, "--registry", given);
+      const { code, out, err } = await named().run(command, "--registry", given);
       expect({ command, code, out }).toEqual({ command, code: 64, out: "" });
       expect(err).toContain(says);
     }
@@ -138,11 +138,10 @@ describe("the registry", () => {
   ];
 
   test.each(secret)("%s never shows what is secret in it", async (given) => {
-    const desk = await newDesk();
     for (const command of ["plan", "sync", "status", "get greeting", "search", "log"]) {
       for (const more of [[], ["--json"]]) {
         const words = command.split(" ");
-        const { out, err } = await desk.run(...words, "--registry", given, ...more);
+        const { out, err } = await named().run(...words, "--registry", given, ...more);
         expect(out + err).not.toContain("hunter2");
       }
     }

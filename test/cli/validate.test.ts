@@ -1,3 +1,5 @@
+import { rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ALIASES, SUPPORT, newDesk } from "./desk.ts";
 
@@ -59,6 +61,21 @@ describe("validate", () => {
     const desk = await newDesk();
     await desk.repository.write("prompts/greeting.md", "---\nname: [\n---\nx\n");
     expect((await desk.run("validate")).out).not.toContain("no file makes");
+  });
+
+  test.each([
+    ["prompts/link.md", "/etc/passwd"],
+    ["prompts/folder", "/etc"],
+    ["prompts", "/etc"],
+    ["aliases.yaml", "/dev/zero"],
+    ["promptree.yaml", "/dev/zero"],
+  ])("a link at %s in the folder is a problem, and is not followed", async (path, target) => {
+    const desk = await newDesk();
+    await rm(join(desk.root, path), { recursive: true, force: true });
+    await symlink(target, join(desk.root, path));
+    const { code, out } = await desk.run("validate");
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`^${path} {2}(this is a symbolic link|is no regular file)$`, "m"));
   });
 
   test("--commit checks the files of a commit instead", async () => {
