@@ -44,9 +44,10 @@ export async function makePlan(
   const head = headOf(project);
   const { repository: owner, owners, lastSync } = await findOwnership(project, registry);
   const source: Source = { commit: head, branch: repository.branch, repository: owner };
-  const start = await findStart(repository, head, settings, lastSync, options.acceptRewrite);
   const observed = await observe(registry, lastSync);
   const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));
+  const { acceptRewrite } = options;
+  const start = await findStart({ repository, head, settings, lastSync, managed, acceptRewrite });
   const { desired, contents } = await readDesired({ repository, source, start, observed, managed, blobs, progress });
   const complete = await lookUpVersions(registry, desired, observed);
   const policy: PlanPolicy = {

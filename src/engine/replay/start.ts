@@ -2,40 +2,45 @@ import { shortCommit } from "../../core/commit.ts";
 import type { CommitId } from "../../core/commit.ts";
 import { PromptreeError } from "../../core/errors.ts";
 import { generalProblem } from "../../core/problem.ts";
-import type { Problem } from "../../core/problem.ts";
-import type { HistoryMode, SyncState } from "../../core/registry.ts";
+import type { PromptState, SyncState } from "../../core/registry.ts";
 import type { Settings } from "../../core/settings.ts";
-import { isOnFirstParents, listFirstParents, relate } from "../../git/history.ts";
+import { relate } from "../../git/history.ts";
 import type { CommitRange } from "../../git/history.ts";
-import { resolveCommit } from "../../git/repository.ts";
 import type { Repository } from "../../git/repository.ts";
+import { joinedAt } from "./first-parent-line.ts";
+import { firstStart, strayCommit } from "./first-start.ts";
+import type { Beginning } from "./first-start.ts";
 
-/** Where a replay begins, and how it goes on from there. */
-export interface Start {
-  readonly mode: HistoryMode;
-  /** The commit after which history is followed; null for its beginning. */
-  readonly from: CommitId | null;
-  /** A commit whose whole tree counts as one change, before what follows it; null when every commit is followed. */
-  readonly snapshot: CommitId | null;
+export interface Start extends Beginning {
   /** The commits that an interrupted sync may have made versions of already; null when there are none to be told. */
   readonly unfinished: CommitRange | null;
-  readonly problems: readonly Problem[];
+}
+
+export interface StartInput {
+  readonly repository: Repository;
+  readonly head: CommitId;
+  readonly settings: Settings;
+  readonly lastSync: SyncState | null;
+  /** What the registry holds of this repository. */
+  readonly managed: readonly PromptState[];
+  readonly acceptRewrite: boolean;
 }
 
 /**
  * @throws PromptreeError `blocked` when HEAD does not follow the last synced commit, or nobody can tell: an older text must
  * not overwrite a newer one.
  */
-export async function findStart(
-  repository: Repository,
-  head: CommitId,
-  settings: Settings,
-  lastSync: SyncState | null,
-  acceptRewrite: boolean,
-): Promise<Start> {
-  const { history: mode } = settings;
+export async function findStart(input: StartInput): Promise<Start> {
+  const { repository, head, settings, lastSync, managed, acceptRewrite } = input;
+  const mode = settings.history;
+  const afresh: Start = { mode, from: head, snapshot: head, unfinished: null, problems: [] };
   if (lastSync === null) {
-    return { ...(await firstStart(repository, head, settings)), unfinished: { from: null, to: head } };
+    const stray = await strayCommit(repository, head, managed);
+    if (stray === null) {
+      return { ...(await firstStart(repository, head, settings)), unfinished: { from: null, to: head } };
+    }
+    if (acceptRewrite) return afresh;
+    throw repository.isShallow ? shallow(stray, "newest registered") : forgotten(stray, head);
   }
   const relation = await relate(repository, lastSync.commit, head);
   const unfinished = { from: lastSync.commit, to: head };
@@ -44,17 +49,17 @@ export async function findStart(
       return { mode, from: head, snapshot: null, unfinished: null, problems: [] };
     case "ahead":
       return mode === "head"
-        ? { mode, from: head, snapshot: head, unfinished, problems: [] }
+        ? { ...afresh, unfinished }
         : { ...(await followFrom(repository, lastSync.commit, head)), mode, unfinished };
     case "unknown":
-      if (repository.isShallow) throw shallow(lastSync.commit);
+      if (repository.isShallow) throw shallow(lastSync.commit, "last synced");
       break;
     case "behind":
     case "diverged":
       break;
   }
   if (!acceptRewrite) throw rewritten(lastSync.commit, head, relation);
-  return { mode, from: head, snapshot: head, unfinished: null, problems: [] };
+  return afresh;
 }
 
 async function followFrom(
@@ -68,70 +73,10 @@ async function followFrom(
   return { from: merge, snapshot: merge, problems: [generalProblem("warning", "joined-by-merge", message)] };
 }
 
-/**
- * Where HEAD's line of first parents took in a commit beside it: the first one that comes after it, whose tree alone says what
- * became of both. Merging the wrong way round, as `git pull` does, puts the branch itself beside that line. Null for a commit on it.
- */
-async function joinedAt(repository: Repository, commit: CommitId, head: CommitId): Promise<CommitId | null> {
-  if (await isOnFirstParents(repository, commit, head)) return null;
-  const line = await listFirstParents(repository, { from: commit, to: head });
-  let first = 0;
-  let last = line.length - 1;
-  while (first < last) {
-    const middle = Math.floor((first + last) / 2);
-    const isAfter = (await relate(repository, commit, line[middle] ?? head)) === "ahead";
-    if (isAfter) last = middle;
-    else first = middle + 1;
-  }
-  return line[first] ?? head;
-}
-
-async function firstStart(
-  repository: Repository,
-  head: CommitId,
-  settings: Settings,
-): Promise<Omit<Start, "unfinished">> {
-  if (settings.history === "head") return { mode: "head", from: head, snapshot: head, problems: [] };
-  if (repository.isShallow) {
-    const warning = generalProblem(
-      "warning",
-      "shallow-clone",
-      "this clone is shallow, so only the newest commit can be seen: every prompt gets one version",
-      "For a version per commit, fetch the whole history first: git fetch --unshallow (in GitHub Actions, fetch-depth: 0)",
-    );
-    return { mode: "head", from: head, snapshot: head, problems: [warning] };
-  }
-  if (settings.since === null) return { mode: "first-parent", from: null, snapshot: null, problems: [] };
-  const since = await resolveSince(repository, settings.since, head);
-  return { mode: "first-parent", from: since, snapshot: since, problems: [] };
-}
-
-async function resolveSince(repository: Repository, ref: string, head: CommitId): Promise<CommitId> {
-  const since = await resolveCommit(repository, ref);
-  if (since === null) {
-    throw new PromptreeError(
-      "not-found",
-      `promptree.yaml says history starts at "${ref}", and there is no such commit here`,
-      {
-        hint: "Name a commit, a tag or a branch of this repository under since:",
-      },
-    );
-  }
-  const relation = await relate(repository, since, head);
-  if (relation === "same" || relation === "ahead") return (await joinedAt(repository, since, head)) ?? since;
-  throw new PromptreeError(
-    "not-found",
-    `promptree.yaml says history starts at "${ref}", which HEAD does not come after`,
-    {
-      hint: "Name a commit before HEAD under since:",
-    },
-  );
-}
-
-function shallow(last: CommitId): PromptreeError {
+function shallow(commit: CommitId, which: "last synced" | "newest registered"): PromptreeError {
   return new PromptreeError(
     "blocked",
-    `the last synced commit ${shortCommit(last)} is not in this shallow clone, so nobody can tell older from newer`,
+    `the ${which} commit ${shortCommit(commit)} is not in this shallow clone, so nobody can tell older from newer`,
     { hint: "Fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)" },
   );
 }
@@ -142,7 +87,13 @@ function rewritten(last: CommitId, head: CommitId, relation: "behind" | "diverge
     diverged: `history was rewritten: the last synced commit ${shortCommit(last)} is not in the history of HEAD ${shortCommit(head)}`,
     unknown: `history was rewritten: the last synced commit ${shortCommit(last)} is not in this repository`,
   }[relation];
-  return new PromptreeError("blocked", what, {
-    hint: "Check out the newest commit; or, if HEAD is right, compare it once and go on from there: --accept-rewrite",
-  });
+  return new PromptreeError("blocked", what, { hint: ACCEPT });
 }
+
+function forgotten(stray: CommitId, head: CommitId): PromptreeError {
+  const message = `the registry has a version of commit ${shortCommit(stray)}, which HEAD ${shortCommit(head)} does not come after by first parents`;
+  return new PromptreeError("blocked", message, { hint: ACCEPT });
+}
+
+const ACCEPT =
+  "Check out the newest commit; or, if HEAD is right, compare it once and go on from there: --accept-rewrite";

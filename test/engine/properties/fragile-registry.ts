@@ -49,6 +49,11 @@ export class FragileRegistry implements Registry {
     return new FragileRegistry({ ...this.#data });
   }
 
+  /** Loses the record of what was synced last. */
+  forget(): void {
+    this.#data.state = { ...this.#data.state, syncStates: new Map() };
+  }
+
   async readRevision(): Promise<string | null> {
     return this.#registry.readRevision();
   }

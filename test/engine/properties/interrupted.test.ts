@@ -20,6 +20,8 @@ const placesArbitrary = fc.record({
   first: fc.option(fc.nat({ max: 5 })),
   failing: fc.array(fc.record({ after: fc.nat({ max: 4 }), fault: faultArbitrary }), { minLength: 1, maxLength: 2 }),
   last: fc.nat({ max: 4 }),
+  /** Whether the record of the last sync is lost as well. */
+  forgets: fc.boolean(),
 });
 
 describe("a sync of a registry without transactions that fails at any write", () => {
@@ -29,7 +31,7 @@ describe("a sync of a registry without transactions that fails at any write", ()
       await checkProperty(
         fc.tuple(storyArbitrary(), placesArbitrary),
         60,
-        async ([story, { first, failing, last }]) => {
+        async ([story, { first, failing, last, forgets }]) => {
           await using told = await StoryRepository.make(story);
           const places = syncableCommits(told);
           fc.pre(places.length > 0);
@@ -50,6 +52,7 @@ describe("a sync of a registry without transactions that fails at any write", ()
           }
           at += last;
           registry.fault = null;
+          if (forgets) registry.forget();
           const done = { failed: [], skipped: [] };
           expect(await syncAt(told, place(at), registry)).toMatchObject(done);
           expect(await syncAt(told, place(at), undisturbed)).toMatchObject(done);
