@@ -199,4 +199,9 @@ export interface SyncState {
    * same revision a sync is done before it begins. Null when anything was left to report.
    */
   readonly settledRevision: string | null;
+  /**
+   * The commit of a sync that began after that one and never came to its end, so that a part of what it brings may be there;
+   * null when there is none. A registry with transactions never has one.
+   */
+  readonly unfinished: CommitId | null;
 }

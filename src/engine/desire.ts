@@ -39,7 +39,7 @@ export async function readDesired(
   const contents = new ContentStore(blobs);
   const manifest = heldBack(readManifest(repository, source.commit));
   const order = await unfinishedOrder(input);
-  const files = await filesAtStart(input, order);
+  const files = await filesAtStart(input);
   const replay = new Replay({ managed, files, names: observed.prompts.keys(), order, contents });
 
   let commits = 0;
@@ -77,15 +77,10 @@ async function unfinishedOrder({ repository, start, managed }: DesireInput): Pro
  * The files where the replay begins, as they are in git, or null where the registry's own record of them will do. An interrupted
  * sync has taken that ahead for some prompts, and nobody can tell for which.
  */
-async function filesAtStart(
-  { repository, start, managed, blobs }: DesireInput,
-  order: ReadonlyMap<CommitId, number>,
-): Promise<readonly FileChange[] | null> {
+async function filesAtStart({ repository, start, blobs }: DesireInput): Promise<readonly FileChange[] | null> {
   if (start.snapshot !== null) return null;
   if (start.from === null) return [];
-  const isAhead = ({ newestManaged }: PromptState): boolean =>
-    newestManaged?.provenance != null && order.has(newestManaged.provenance.commit);
-  if (!managed.some(isAhead)) return null;
+  if (start.unfinished === null) return null;
   const batches = await Array.fromAsync(readChanges(only(snapshot(repository, start.from, [])), blobs));
   return batches.flatMap((batch) => batch.flatMap((commit) => commit.files));
 }

@@ -46,6 +46,7 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   const made = await makePlan(project, registry, blobs, options, options.progress);
   refuseUnlessApplicable(made.plan, options.approved);
   await options.onPlan?.(made, registry);
+  await markBegun(made, session);
   const result = await applyPlan(made.plan, session, made.contents, options.progress);
   await finish(made, result, registry, session);
   return syncResult(made.plan, result);
@@ -88,6 +89,12 @@ export class BlockedPlanError extends PromptreeError {
   }
 }
 
+/** Where writes last at once, the next sync has to know that the registry may be ahead of the last synced commit. */
+async function markBegun({ plan, lastSync }: MadePlan, session: WriteSession): Promise<void> {
+  if (session.atomic || lastSync === null || plan.changes.length === 0) return;
+  await session.saveSyncState({ ...lastSync, unfinished: plan.source.commit });
+}
+
 async function finish(made: MadePlan, result: ApplyResult, registry: Registry, session: WriteSession): Promise<void> {
   const { plan, lastSync, mode } = made;
   const [failure] = result.failed;
@@ -109,6 +116,7 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
       mode,
       syncedAt: new Date().toISOString(),
       settledRevision,
+      unfinished: null,
     });
   }
   return session.commit();

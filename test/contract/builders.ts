@@ -147,6 +147,7 @@ export function syncStateOf(overrides: Partial<SyncState> = {}): SyncState {
     mode: "first-parent",
     syncedAt: "2026-03-03T10:00:00.000Z",
     settledRevision: null,
+    unfinished: null,
     ...overrides,
   };
 }

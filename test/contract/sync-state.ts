@@ -22,7 +22,7 @@ export function describeSyncState(fixture: () => Fixture, kind: RegistryKind): v
     test.for([
       syncStateOf(),
       syncStateOf({ branch: null, mode: "head", settledRevision: "any: text' 😀", commit: commitId("ab".repeat(32)) }),
-      syncStateOf({ branch: "feature/ä'b" }),
+      syncStateOf({ branch: "feature/ä'b", unfinished: commitId("cd".repeat(32)) }),
     ])("comes back as it was saved", async (state) => {
       const { registry } = fixture();
       await write(registry, (session) => session.saveSyncState(state));

@@ -49,12 +49,41 @@ describe("a sync of a registry without transactions that was cut off and is run 
     expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
   });
 
+  test("does not take where its files have come to since for where they were", async () => {
+    const repository = await newRepository({ commits: commits({ [A]: named("x", "one"), [B]: "two" }) });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    await repository.importCommits(commits({ [B]: named("x", "three") }, { [A]: null, [B]: named("x", "one") }));
+    // The record of the file of x, and that b is an orphan, are the only changes; no version tells that they were made.
+    await failAt(repository, registry, { at: 4, kind: "crash" });
+    await repository.importCommits(commits({ "prompts/c.md": "four" }));
+    await syncFolder(repository.root, registry);
+    expect(await versionsOf(registry, "x")).toEqual(["1 one"]);
+    expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+  });
+
+  test("is not run again at a commit before the one it was cut off at", async () => {
+    const repository = await newRepository({ commits: commits({ [A]: named("x", "one") }) });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    const [before = ""] = await repository.importCommits(commits({ [B]: "one" }));
+    await repository.importCommits(commits({ [A]: named("x", "two") }, { [A]: named("x", "three") }));
+    await failAt(repository, registry, { at: 4, kind: "crash" });
+    await repository.git("update-ref", "refs/heads/main", before);
+    expect(await refusalOf(syncFolder(repository.root, registry))).toMatchObject({
+      code: "blocked",
+      message: expect.stringMatching(/^a sync of commit [0-9a-f]{7} was cut off halfway, and HEAD [0-9a-f]{7} does not/),
+    });
+    await syncFolder(repository.root, registry, { acceptRewrite: true });
+    expect((await versionsOf(registry, "x")).at(-1)).toMatch(/ one$/);
+  });
+
   test("does not take another prompt that has the path now for the one that had it then", async () => {
     const repository = await newRepository({ commits: commits({ [B]: named("x", "x") }) });
     const registry = new FragileRegistry();
     await syncFolder(repository.root, registry);
     await repository.importCommits(commits({ [A]: named("x", "x") }, { [B]: named("y", "y"), [A]: null }));
-    await failAt(repository, registry, { at: 1, kind: "lost-reply" });
+    await failAt(repository, registry, { at: 2, kind: "lost-reply" });
     await syncFolder(repository.root, registry);
     expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
   });
@@ -84,7 +113,7 @@ describe("a sync of a registry without transactions that was cut off and is run 
     const registry = new FragileRegistry();
     await syncFolder(repository.root, registry);
     await repository.importCommits(commits({ [A]: named("x", "two", "old") }, { [A]: named("x", "two", "new") }));
-    await failAt(repository, registry, { at: 1, kind: "lost-reply" });
+    await failAt(repository, registry, { at: 2, kind: "lost-reply" });
     await repository.importCommits(commits({ [A]: named("x", "two", "old") }));
     await syncFolder(repository.root, registry);
     expect(await versionTagsOf(registry, "x")).toEqual([{ tag: "old" }, { tag: "old" }]);
@@ -102,7 +131,7 @@ describe("one write that is refused", () => {
     const next = (name: string) => named(name, "two", "new");
     await repository.importCommits(commits({ [A]: next("x"), [B]: next("y") }, { [A]: named("x", "three", "newer") }));
     // The last prompt is written first.
-    registry.fault = { at: 2, kind: "refusal" };
+    registry.fault = { at: 3, kind: "refusal" };
     const result = await syncFolder(repository.root, registry);
     expect(told(result).applied).toEqual(["y + version 2", "y ~ tags.tag: none → new", "y ~ s 1 → 2 (follows latest)"]);
     expect(result.failed.map(({ change }) => change)).toMatchObject([{ prompt: "x", version: 2 }, { version: 3 }]);
@@ -122,7 +151,7 @@ describe("one write that is refused", () => {
     const registry = new FragileRegistry();
     await syncFolder(repository.root, registry);
     await repository.importCommits(commits({ [ALIASES]: "{}" }));
-    registry.fault = { at: 2, kind: "refusal" };
+    registry.fault = { at: 3, kind: "refusal" };
     const result = await syncFolder(repository.root, registry);
     expect(result.skipped).toMatchObject([{ because: "another alias of it could not be deleted" }]);
     expect(await pointersOf(registry, "a")).toEqual({ s: 1, t: 1 });

@@ -261,6 +261,7 @@ export function syncState(over: Partial<SyncState> = {}): SyncState {
     mode: "first-parent",
     syncedAt: "2026-11-20T14:03:27.123Z",
     settledRevision: null,
+    unfinished: null,
     ...over,
   };
 }
@@ -275,6 +276,7 @@ export function status(over: Partial<Status> = {}): Status {
     orphans: [],
     conflicts: [],
     drafts: [],
+    isBlocked: false,
     ...over,
   };
 }

@@ -43,7 +43,12 @@ export async function findStart(input: StartInput): Promise<Start> {
     throw repository.isShallow ? shallow(stray, "newest registered") : forgotten(stray, head);
   }
   const relation = await relate(repository, lastSync.commit, head);
-  const unfinished = { from: lastSync.commit, to: head };
+  const cutOff = lastSync.unfinished;
+  const unfinished = cutOff === null ? null : { from: lastSync.commit, to: head };
+  if (cutOff !== null && !(await follows(repository, cutOff, head))) {
+    if (acceptRewrite) return afresh;
+    throw ahead(cutOff, head);
+  }
   switch (relation) {
     case "same":
       return { mode, from: head, snapshot: null, unfinished: null, problems: [] };
@@ -60,6 +65,11 @@ export async function findStart(input: StartInput): Promise<Start> {
   }
   if (!acceptRewrite) throw rewritten(lastSync.commit, head, relation);
   return afresh;
+}
+
+async function follows(repository: Repository, commit: CommitId, head: CommitId): Promise<boolean> {
+  const relation = await relate(repository, commit, head);
+  return relation === "same" || relation === "ahead";
 }
 
 async function followFrom(
@@ -92,6 +102,11 @@ function rewritten(last: CommitId, head: CommitId, relation: "behind" | "diverge
 
 function forgotten(stray: CommitId, head: CommitId): PromptreeError {
   const message = `the registry has a version of commit ${shortCommit(stray)}, which HEAD ${shortCommit(head)} does not come after by first parents`;
+  return new PromptreeError("blocked", message, { hint: ACCEPT });
+}
+
+function ahead(cutOff: CommitId, head: CommitId): PromptreeError {
+  const message = `a sync of commit ${shortCommit(cutOff)} was cut off halfway, and HEAD ${shortCommit(head)} does not come after that commit`;
   return new PromptreeError("blocked", message, { hint: ACCEPT });
 }
 

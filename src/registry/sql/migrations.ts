@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import { PromptreeError } from "../../core/errors.ts";
 import type { Migration, TableOptions } from "./migration.ts";
@@ -24,7 +23,7 @@ export async function migrate(
     const due = migrations.slice(found?.schema_version ?? 0);
     for (const migration of due) await migration(transaction, options);
     if (due.length === 0) return;
-    const row = { id: found?.id ?? randomUUID(), schema_version: migrations.length };
+    const row = { id: found?.id ?? crypto.randomUUID(), schema_version: migrations.length };
     await transaction.deleteFrom("registry").execute();
     await transaction.insertInto("registry").values(row).execute();
   });

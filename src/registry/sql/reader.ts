@@ -45,6 +45,7 @@ export class SqlReader implements RegistryReader {
         mode: row.mode,
         syncedAt: row.synced_at,
         settledRevision: row.settled_revision,
+        unfinished: row.unfinished_commit_id,
       }));
     });
   }

@@ -110,4 +110,5 @@ interface SyncStateTable {
   readonly mode: HistoryMode;
   readonly synced_at: string;
   readonly settled_revision: string | null;
+  readonly unfinished_commit_id: CommitId | null;
 }

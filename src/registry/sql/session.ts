@@ -105,6 +105,7 @@ export class SqlSession implements WriteSession {
       mode: state.mode,
       synced_at: state.syncedAt,
       settled_revision: state.settledRevision,
+      unfinished_commit_id: state.unfinished,
     };
     await this.#write(async () => {
       await this.#transaction

@@ -23,6 +23,7 @@ async function createRegistry(db: Kysely<Schema>): Promise<void> {
     .addColumn("mode", "text", (column) => column.notNull())
     .addColumn("synced_at", "text", (column) => column.notNull())
     .addColumn("settled_revision", "text")
+    .addColumn("unfinished_commit_id", "text")
     .execute();
 }
 
