@@ -1,5 +1,6 @@
 import type { Front } from "./prompt-front.ts";
 import { readFront } from "./prompt-front.ts";
+import { detached } from "./source-text.ts";
 import type { SourceText, Span } from "./source-text.ts";
 
 /** How many front matters are remembered; more than a repository has prompts, as a rule. */
@@ -26,6 +27,6 @@ export class FrontCache {
 
   #remember(text: string, front: Front): void {
     if (this.#fronts.size >= MOST) this.#fronts.clear();
-    this.#fronts.set(text, front);
+    this.#fronts.set(detached(text), front);
   }
 }

@@ -6,6 +6,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** A copy of its own: words cut out of a file and kept for long would otherwise keep the whole file alive. */
+export function detached(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /** A longer line, in UTF-16 units, helps nobody to see what is meant, and a hostile file may hold thousands of problems. */
 const SHOWN_LINE = 2000;
 

@@ -1,5 +1,6 @@
 import type { Event } from "js-yaml";
 import { parseEvents, YAMLException } from "js-yaml";
+import { detached } from "./source-text.ts";
 import type { SourceText, Span } from "./source-text.ts";
 import type { YamlNode } from "./yaml-node.ts";
 import { NESTING_LIMIT } from "./yaml-nesting.ts";
@@ -88,9 +89,4 @@ function reportCarriageReturn(source: SourceText, yaml: string, base: number): v
 function endOfLine(source: SourceText, from: number): number {
   const end = source.text.indexOf("\n", from);
   return end === -1 ? source.text.length : end;
-}
-
-/** A copy of its own: words cut out of the front matter and kept for long would otherwise keep the whole file alive. */
-function detached(text: string): string {
-  return Buffer.from(text).toString();
 }

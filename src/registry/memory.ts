@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type SearchFilter, matchesFilter } from "../core/filter.ts";
 import type { PromptName } from "../core/name.ts";
 import type {
@@ -29,7 +28,7 @@ export function createMemoryReader(data: MemoryData = createMemoryData()): Regis
 }
 
 export function createMemoryData(): MemoryData {
-  return { id: randomUUID(), state: { prompts: new Map(), syncStates: new Map(), writes: 0 }, holder: null };
+  return { id: crypto.randomUUID(), state: { prompts: new Map(), syncStates: new Map(), writes: 0 }, holder: null };
 }
 
 class MemoryReader implements RegistryReader {

@@ -20,7 +20,7 @@ type ClaimBlob = BlobId | null;
 /** Which files make which prompts, at one commit of a replay. */
 export class Claims {
   readonly #byPath = new Map<string, Claim>();
-  readonly #byKey = new Map<string, Map<string, Claim>>();
+  readonly #byKey = new Map<string, readonly Claim[]>();
 
   at(path: string): Claim | null {
     return this.#byPath.get(path) ?? null;
@@ -32,7 +32,7 @@ export class Claims {
 
   /** The claims to a name or to one that differs only in case. */
   of(name: PromptName): readonly Claim[] {
-    return [...(this.#byKey.get(nameKey(name))?.values() ?? [])];
+    return this.#byKey.get(nameKey(name)) ?? [];
   }
 
   /** Puts a claim in the place of what stood at its path. */
@@ -40,9 +40,7 @@ export class Claims {
     this.drop(claim.path);
     this.#byPath.set(claim.path, claim);
     const key = nameKey(claim.name);
-    const group = this.#byKey.get(key);
-    if (group === undefined) this.#byKey.set(key, new Map([[claim.path, claim]]));
-    else group.set(claim.path, claim);
+    this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), claim]);
   }
 
   drop(path: string): void {
@@ -50,8 +48,8 @@ export class Claims {
     if (claim === undefined) return;
     this.#byPath.delete(path);
     const key = nameKey(claim.name);
-    const group = this.#byKey.get(key);
-    group?.delete(path);
-    if (group?.size === 0) this.#byKey.delete(key);
+    const others = this.of(claim.name).filter((other) => other !== claim);
+    if (others.length > 0) this.#byKey.set(key, others);
+    else this.#byKey.delete(key);
   }
 }
