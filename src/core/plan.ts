@@ -102,6 +102,8 @@ export type Drift =
       readonly found: VersionNumber | null;
       readonly wanted: VersionNumber;
     }
+  /** Somebody deleted the prompt; its versions are made again by changes of the same plan. */
+  | { readonly kind: "prompt-deleted"; readonly prompt: PromptName }
   /** Put back by a change of the same plan. */
   | { readonly kind: "metadata-changed"; readonly prompt: PromptName; readonly fields: readonly FieldChange[] }
   /** Reported, and left alone: git never set this alias. */

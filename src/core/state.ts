@@ -26,6 +26,8 @@ export interface DesiredState {
   readonly commits: number;
   /** The prompts whose files were touched since `base`; what the registry manages beyond these is as git left it. */
   readonly prompts: ReadonlyMap<PromptName, DesiredPrompt>;
+  /** Those of `prompts` that the last sync left in the registry and somebody has deleted there. */
+  readonly lost: ReadonlySet<PromptName>;
   /** Null when `aliases.yaml` is missing or empty: pointers are then left alone. */
   readonly aliases: AliasManifest | null;
   /** `aliases.yaml` as of the last synced commit, to tell what git moved from what somebody else did. */

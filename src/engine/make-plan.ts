@@ -48,7 +48,16 @@ export async function makePlan(
   const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));
   const { acceptRewrite } = options;
   const start = await findStart({ repository, head, settings, lastSync, managed, acceptRewrite });
-  const { desired, contents } = await readDesired({ repository, source, start, observed, managed, blobs, progress });
+  const { desired, contents } = await readDesired({
+    repository,
+    source,
+    settings,
+    start,
+    observed,
+    managed,
+    blobs,
+    progress,
+  });
   const complete = await lookUpVersions(registry, desired, observed);
   const policy: PlanPolicy = {
     protectedAliases: settings.protected,

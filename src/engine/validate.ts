@@ -6,7 +6,6 @@ import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
 import { readAliases } from "../content/aliases.ts";
-import { isPromptPath } from "../content/prompt-path.ts";
 import { readSettings } from "../content/settings.ts";
 import { openBlobs, readFileAt } from "../git/blobs.ts";
 import type { FileReading } from "../git/blobs.ts";
@@ -20,7 +19,7 @@ import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import { judgeFile } from "./judge-file.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { ALIASES_FILE, SETTINGS_FILE } from "./paths.ts";
-import { readEntry } from "./replay/file-changes.ts";
+import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
 
 export interface Validation {
   readonly problems: readonly Problem[];
@@ -70,7 +69,7 @@ function worktreeFiles(repository: Repository): Files {
     read: (path) => readWorktreeFile(repository, path),
     readPrompts: async () => {
       const entries = await listWorktreeFiles(repository, [PROMPTS_FOLDER]);
-      return Promise.all(entries.filter(mayBePrompt).map(readOne));
+      return Promise.all(entries.filter((entry) => !isNoPrompt(entry)).map(readOne));
     },
   };
 }
@@ -82,17 +81,12 @@ function commitFiles(repository: Repository, commit: CommitId): Files {
       await using blobs = openBlobs(repository);
       const entries: TreeEntry[] = [];
       for await (const entry of readTree(repository, commit, [PROMPTS_FOLDER])) {
-        if (mayBePrompt(entry)) entries.push(entry);
+        if (!isNoPrompt(entry)) entries.push(entry);
       }
       const readings = await blobs.read(entries.map((entry) => entry.blob));
       return entries.map((entry, index) => readEntry(entry, readings[index]));
     },
   };
-}
-
-/** A link or a submodule may hide prompts, whatever its name. */
-function mayBePrompt({ path, kind }: WorktreeEntry): boolean {
-  return kind !== "file" || isPromptPath(path);
 }
 
 function duplicateNames(prompts: readonly PromptFile[]): readonly Problem[] {

@@ -42,6 +42,7 @@ function driftKeys(drift: Drift): readonly string[] {
       return [pointerKey(drift.prompt, drift.alias)];
     case "metadata-changed":
       return drift.fields.map(({ field }) => fieldKey(drift.prompt, field));
+    case "prompt-deleted":
     case "unmanaged-alias":
     case "unmanaged-version":
       return [];

@@ -37,6 +37,8 @@ export function driftJson(drift: Drift) {
       return { kind, prompt, alias: drift.alias, found: drift.found, wanted: drift.wanted };
     case "metadata-changed":
       return { kind, prompt, fields: drift.fields.map((field) => fieldJson(field)) };
+    case "prompt-deleted":
+      return { kind, prompt };
     case "unmanaged-alias":
       return { kind, prompt, alias: drift.alias, found: drift.found };
     case "unmanaged-version":

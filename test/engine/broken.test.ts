@@ -156,3 +156,18 @@ test("tags of a broken file are not taken", async () => {
   await workshop.sync();
   expect(await versionTagsOf(workshop.registry, "a")).toEqual([{ team: "a" }, { team: "c" }]);
 });
+
+describe("a file in the place of the folder of prompts", () => {
+  test("stops the sync before any write, and orphans nothing", async () => {
+    const workshop = await newWorkshop("memory", [{ [A]: "one" }]);
+    await workshop.sync();
+    const revision = await workshop.registry.readRevision();
+    await workshop.commit({ [A]: null, prompts: "no folder" });
+    const refusal = await refusalOf(workshop.sync());
+    expect(refusal).toMatchObject({
+      code: "invalid-files",
+      problems: [expect.stringMatching(/^error not-a-folder prompts is a file/)],
+    });
+    expect(await workshop.registry.readRevision()).toBe(revision);
+  });
+});

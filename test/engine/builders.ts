@@ -188,6 +188,7 @@ export function desiredState(options: DesiredStateOptions = {}): DesiredState {
     mode: "first-parent",
     base: null,
     commits: 1,
+    lost: new Set(),
     aliasCommits: new Set(),
     problems: [],
     ...rest,

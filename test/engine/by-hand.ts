@@ -21,6 +21,10 @@ export async function registerByHand(registry: Registry, prompt: string, ...text
   await byHand(registry, (session) => session.registerVersions(texts.map(version)));
 }
 
+export async function deleteByHand(registry: Registry, prompt: string): Promise<void> {
+  await byHand(registry, (session) => session.deletePrompts([promptName(prompt)]));
+}
+
 /** Null deletes the alias. */
 export async function pointByHand(
   registry: Registry,

@@ -39,6 +39,8 @@ export function driftWords(drift: Drift): string {
       return `${drift.prompt} ${drift.alias} is at ${drift.found ?? "none"}, wanted ${drift.wanted}`;
     case "metadata-changed":
       return `${drift.prompt} ${drift.fields.map(({ field, from, to }) => `${field} is ${from ?? "none"}, wanted ${to ?? "none"}`).join(", ")}`;
+    case "prompt-deleted":
+      return `${drift.prompt} was deleted`;
     case "unmanaged-alias":
       return `${drift.prompt} has ${drift.alias} at ${drift.found}`;
     case "unmanaged-version":

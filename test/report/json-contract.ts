@@ -71,6 +71,7 @@ const drift = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("metadata-changed"), prompt, fields }),
   z.strictObject({ kind: z.literal("unmanaged-alias"), prompt, alias: z.string(), found: version }),
+  z.strictObject({ kind: z.literal("prompt-deleted"), prompt }),
   z.strictObject({ kind: z.literal("unmanaged-version"), prompt, version }),
 ]);
 
@@ -171,6 +172,8 @@ export const statusContract = z.strictObject({
   orphans: z.array(prompt),
   conflicts: z.array(conflict),
   drafts: z.array(z.strictObject({ prompt, path: z.string() })),
+  /** Where it can't be told what a sync would do; `drift` and `conflicts` are empty then. */
+  error: error.optional(),
 });
 
 export const validateContract = z.strictObject({ problems: z.array(problem) });

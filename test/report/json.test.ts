@@ -61,6 +61,7 @@ const drift: readonly Drift[] = [
   { kind: "alias-moved", prompt: name("a"), alias: alias("staging"), found: null, wanted: number(2) },
   { kind: "metadata-changed", prompt: name("a"), fields: [{ field: "description", from: "x", to: null }] },
   { kind: "unmanaged-alias", prompt: name("a"), alias: alias("mine"), found: number(1) },
+  { kind: "prompt-deleted", prompt: name("a") },
   { kind: "unmanaged-version", prompt: name("a"), version: number(7) },
 ];
 const conflict = {

@@ -48,7 +48,12 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
     fingerprint: fingerprintOf(changes, aliases.sets),
     // Unreadable input changes nothing, not even what could be read.
     changes: hasErrors(problems) ? [] : changes,
-    drift: [...metadata.flatMap(({ drift }) => drift ?? []), ...aliases.drift, ...all.flatMap(unmanagedVersion)],
+    drift: [
+      ...all.flatMap((plan) => deletedPrompt(plan, desired)),
+      ...metadata.flatMap(({ drift }) => drift ?? []),
+      ...aliases.drift,
+      ...all.flatMap(unmanagedVersion),
+    ],
     problems,
     blocks: [...all.flatMap(conflict), ...deletionBlocks(all, prunes.deletes, aliases.deletes, policy)],
     orphans: orphans.map((plan) => plan.name).filter((name) => !pruned.has(name)),
@@ -95,6 +100,10 @@ function registrations(plan: PromptPlan, desired: DesiredState): readonly Regist
     managed,
     isNewPrompt: standing.kind === "new" && index === 0,
   }));
+}
+
+function deletedPrompt({ name }: PromptPlan, { lost }: DesiredState): readonly Drift[] {
+  return lost.has(name) ? [{ kind: "prompt-deleted", prompt: name }] : [];
 }
 
 function unmanagedVersion({ name, standing }: PromptPlan): readonly Drift[] {

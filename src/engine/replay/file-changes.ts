@@ -1,10 +1,11 @@
 import type { CommitInfo } from "../../core/commit.ts";
+import { PROMPTS_FOLDER } from "../../core/name.ts";
 import { fileProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { PromptReading } from "../../core/prompt-file.ts";
 import { FrontCache } from "../../content/front-cache.ts";
 import { readPrompt } from "../../content/prompt.ts";
-import { isPromptPath } from "../../content/prompt-path.ts";
+import { isPromptPath, mayHoldPrompts } from "../../content/prompt-path.ts";
 import type { BlobReader, BlobReading } from "../../git/blobs.ts";
 import type { HistoryCommit, PathChange } from "../../git/history.ts";
 import { explainEntry } from "../../git/entry.ts";
@@ -87,8 +88,8 @@ function readChange(change: PathChange, read: ReadonlyMap<TreeEntry, BlobReading
 }
 
 /** An ordinary file that makes no prompt. A link or a submodule is not among these: it may hide prompts. */
-function isNoPrompt(entry: TreeEntry): boolean {
-  return entry.kind === "file" && !isPromptPath(entry.path);
+export function isNoPrompt({ path, kind }: Pick<TreeEntry, "path" | "kind">): boolean {
+  return kind === "file" && !mayHoldPrompts(path);
 }
 
 function isReadable(change: PathChange): change is PathChange & { readonly entry: TreeEntry } {
@@ -103,6 +104,7 @@ export function readEntry(
 ): PromptReading {
   const wrong = explainEntry(entry);
   if (wrong !== null) return broken(wrong);
+  if (entry.path === PROMPTS_FOLDER) return broken(notAFolder());
   if (reading?.kind === "bytes") return readPrompt(entry.path, reading.bytes, fronts);
   if (reading?.kind === "too-big") {
     const message = `is ${reading.size} bytes long; a prompt file may have 1 MiB`;
@@ -110,6 +112,11 @@ export function readEntry(
   }
   const hint = "Fetch it: git fetch --refetch, without a filter.";
   return broken(fileProblem("error", "blob-missing", entry.path, "is not in this clone", hint));
+}
+
+function notAFolder(): Problem {
+  const message = "is a file, and prompts live in a folder of that name";
+  return fileProblem("error", "not-a-folder", PROMPTS_FOLDER, message, "Put the folder back in its place.");
 }
 
 function broken(problem: Problem): PromptReading {
