@@ -1,5 +1,6 @@
 import type { Plan, PlanPolicy } from "../core/plan.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
+import type { Settings } from "../core/settings.ts";
 import type { ContentSource, Source } from "../core/state.ts";
 import type { BlobReader } from "../git/blobs.ts";
 import { readDesired } from "./desire.ts";
@@ -59,14 +60,13 @@ export async function makePlan(
     progress,
   });
   const complete = await lookUpVersions(registry, desired, observed);
-  const policy: PlanPolicy = {
-    protectedAliases: settings.protected,
-    deletionLimit: settings.deletionLimit,
-    owners,
-    prune: options.prune,
-    adopt: options.adopt,
-    force: options.force,
-  };
+  const policy = policyOf(settings, owners, options);
   const plan = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
   return { plan, contents, lastSync, commits: start.snapshot === null ? desired.commits : null, mode: desired.mode };
+}
+
+export function policyOf(settings: Settings, owners: ReadonlySet<string>, options: PlanOptions): PlanPolicy {
+  const { prune, adopt, force } = options;
+  const { protected: protectedAliases, deletionLimit } = settings;
+  return { protectedAliases, deletionLimit, owners, prune, adopt, force };
 }

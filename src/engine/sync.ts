@@ -40,10 +40,15 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   if (settled !== null) return settled;
 
   // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
-  const [{ makePlan }, { applyPlan }] = await Promise.all([import("./make-plan.ts"), import("./apply.ts")]);
+  const [{ makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
+    import("./make-plan.ts"),
+    import("./quick-plan.ts"),
+    import("./apply.ts"),
+  ]);
   await using blobs = openBlobs(project.repository);
   await using session = await registry.beginWrite({ ...options, commit: headOf(project) });
-  const made = await makePlan(project, registry, blobs, options, options.progress);
+  const quick = options.approved === null ? await makeQuickPlan(project, registry, blobs, options) : null;
+  const made = quick ?? (await makePlan(project, registry, blobs, options, options.progress));
   refuseUnlessApplicable(made.plan, options.approved);
   await options.onPlan?.(made, registry);
   await markBegun(made, session);

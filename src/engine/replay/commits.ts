@@ -22,7 +22,7 @@ export async function* followCommits(
 }
 
 /** A commit's whole tree as one change: all that is there, and the end of what is known and is not. */
-export async function readSnapshot(
+async function readSnapshot(
   repository: Repository,
   commit: CommitId,
   known: Iterable<string>,

@@ -31,7 +31,7 @@ const FILES_A_BATCH = 400;
 
 /** Reads the files of commits in bulk; git fetches the next batch while the last one is parsed. */
 export async function* readChanges(
-  history: AsyncIterable<HistoryCommit>,
+  history: AsyncIterable<HistoryCommit> | Iterable<HistoryCommit>,
   blobs: BlobReader,
 ): AsyncIterable<readonly ReadCommit[]> {
   const fronts = new FrontCache();
@@ -46,7 +46,9 @@ export async function* readChanges(
   if (pending !== null) yield await pending;
 }
 
-async function* batches(history: AsyncIterable<HistoryCommit>): AsyncIterable<readonly HistoryCommit[]> {
+async function* batches(
+  history: AsyncIterable<HistoryCommit> | Iterable<HistoryCommit>,
+): AsyncIterable<readonly HistoryCommit[]> {
   let batch: HistoryCommit[] = [];
   let files = 0;
   for await (const commit of history) {

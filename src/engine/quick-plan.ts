@@ -1,0 +1,101 @@
+import { excerptAliases } from "../content/aliases-excerpt.ts";
+import { readAliases } from "../content/aliases.ts";
+import type { AliasesReading } from "../content/aliases.ts";
+import { NO_PROBLEMS } from "../core/problem.ts";
+import type { RegistryReader } from "../core/registry.ts";
+import type { DesiredState, ObservedState, Source } from "../core/state.ts";
+import type { BlobReader } from "../git/blobs.ts";
+import { judgeFile } from "./judge-file.ts";
+import { policyOf } from "./make-plan.ts";
+import type { MadePlan, PlanOptions } from "./make-plan.ts";
+import { lookUpVersions } from "./observe.ts";
+import { findOwnership } from "./ownership.ts";
+import { ALIASES_FILE } from "./paths.ts";
+import { planChanges } from "./plan/plan-changes.ts";
+import { headOf } from "./project.ts";
+import type { Project } from "./project.ts";
+import { ContentStore } from "./replay/content-store.ts";
+import { readChanges } from "./replay/file-changes.ts";
+import { Replay } from "./replay/replay.ts";
+import { findTouched } from "./touched.ts";
+import type { Touched } from "./touched.ts";
+
+/**
+ * The plan that `makePlan` makes, from a look at the touched prompts alone, for the sync after most commits. Null where those
+ * are not all that counts, and where there is a problem to tell: `makePlan` then tells it, with its place in the file.
+ */
+export async function makeQuickPlan(
+  project: Project,
+  registry: RegistryReader,
+  blobs: BlobReader,
+  options: PlanOptions,
+): Promise<MadePlan | null> {
+  if (options.prune || options.adopt || options.acceptRewrite || project.problems.length > 0) return null;
+  const head = headOf(project);
+  const { repository, owners, lastSync } = await findOwnership(project, registry);
+  const touched = await findTouched({ project, head, registry, blobs, owners, lastSync });
+  if (touched === null || lastSync === null) return null;
+  const source: Source = { commit: head, branch: project.repository.branch, repository };
+  const observed: ObservedState = {
+    address: registry.address,
+    lastSync,
+    prompts: new Map(touched.prompts.map((state) => [state.name, state])),
+    versions: new Map(),
+  };
+  const contents = new ContentStore(blobs);
+  const desired = await desireTouched(touched, { source, base: lastSync.commit, contents, blobs });
+  const complete = await lookUpVersions(registry, desired, observed);
+  const plan = planChanges(desired, complete, policyOf(project.settings, owners, options));
+  if (plan.problems.length > 0) return null;
+  return { plan, contents, lastSync, commits: desired.commits, mode: desired.mode };
+}
+
+interface QuickInput {
+  readonly source: Source;
+  readonly base: NonNullable<DesiredState["base"]>;
+  readonly contents: ContentStore;
+  readonly blobs: BlobReader;
+}
+
+async function desireTouched(
+  { prompts, commits }: Touched,
+  { source, base, contents, blobs }: QuickInput,
+): Promise<DesiredState> {
+  const names = prompts.map((state) => state.name);
+  const replay = new Replay({ managed: prompts, files: null, names, order: new Map(), contents });
+  for await (const batch of readChanges(commits, blobs)) for (const commit of batch) replay.follow(commit);
+  const { aliasCommits, problems, ...result } = replay.finish();
+  const { manifest, problems: wrong } = await readPointersOf(new Set(names), source, blobs);
+  return {
+    source,
+    mode: "first-parent",
+    base,
+    commits: result.commits,
+    prompts: result.prompts,
+    lost: new Set(),
+    aliases: manifest,
+    aliasesAtBase: manifest,
+    aliasCommits,
+    problems: [...problems, ...wrong],
+  };
+}
+
+/** What `aliases.yaml`, which no commit has touched, says of some prompts. */
+async function readPointersOf(
+  names: ReadonlySet<string>,
+  { commit }: Source,
+  blobs: BlobReader,
+): Promise<AliasesReading> {
+  const [file = { kind: "missing" }] = await blobs.readFiles(commit, [ALIASES_FILE]);
+  const read = (path: string, bytes: Uint8Array): AliasesReading => readAliases(path, excerptOf(bytes, names));
+  const { manifest, problems } = judgeFile<AliasesReading>(ALIASES_FILE, file, read, NO_ALIASES);
+  if (manifest === null) return { manifest, problems };
+  return { manifest: { prompts: new Map([...manifest.prompts].filter(([name]) => names.has(name))) }, problems };
+}
+
+const NO_ALIASES: AliasesReading = { manifest: null, problems: NO_PROBLEMS };
+
+function excerptOf(bytes: Uint8Array, names: ReadonlySet<string>): Uint8Array {
+  const excerpt = excerptAliases(Buffer.from(bytes).toString(), names);
+  return excerpt === null ? bytes : Buffer.from(excerpt === "" ? "{}" : excerpt);
+}

@@ -1,0 +1,119 @@
+import type { CommitId } from "../core/commit.ts";
+import type { PromptName } from "../core/name.ts";
+import { PromptreeError } from "../core/errors.ts";
+import type { PromptState, RegistryReader, SyncState } from "../core/registry.ts";
+import { isPromptPath } from "../content/prompt-path.ts";
+import type { BlobReader } from "../git/blobs.ts";
+import { isOnFirstParents, readHistory } from "../git/history.ts";
+import type { HistoryCommit, PathChange } from "../git/history.ts";
+import type { Repository } from "../git/repository.ts";
+import { ALIASES_FILE, SETTINGS_FILE, SYNCED_PATHS } from "./paths.ts";
+import type { Project } from "./project.ts";
+import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
+
+/** All that a sync has to look at when nothing but texts has changed. */
+export interface Touched {
+  /** From the last synced commit, which is left out, to HEAD. */
+  readonly commits: readonly HistoryCommit[];
+  /** The prompts whose files they change. */
+  readonly prompts: readonly PromptState[];
+}
+
+export interface TouchedInput {
+  readonly project: Project;
+  readonly head: CommitId;
+  readonly registry: RegistryReader;
+  readonly blobs: BlobReader;
+  readonly owners: ReadonlySet<string>;
+  readonly lastSync: SyncState | null;
+}
+
+/** Beyond that, looking at each by itself takes longer than looking at all. */
+const MOST_FILES = 50;
+
+/**
+ * Finds the few prompts that a sync has to look at: the registry is as the last sync left it, which had nothing left to say,
+ * and since then commits have only edited files of prompts that are there. Null where anything else may have happened, or
+ * can't be ruled out at a glance; everything has to be looked at then.
+ */
+export async function findTouched(input: TouchedInput): Promise<Touched | null> {
+  const { project, head, registry, blobs, owners, lastSync } = input;
+  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit === head) return null;
+  if (lastSync.mode !== "first-parent" || project.settings.history !== "first-parent") return null;
+  if ((await registry.readRevision()) !== lastSync.settledRevision) return null;
+
+  const commits = await fewCommits(project.repository, lastSync.commit, head);
+  const edits = commits === null ? null : editsOf(commits);
+  if (commits === null || edits === null) return null;
+  const paths = await pathsByName(edits, blobs);
+  if (paths === null) return null;
+  const prompts: PromptState[] = [];
+  for (const [name, path] of paths) {
+    const state = await registry.readPrompt(name);
+    const managed = state?.managed ?? null;
+    if (state === null || managed === null || managed.orphaned) return null;
+    if (managed.path !== path || !owners.has(managed.repository)) return null;
+    prompts.push(state);
+  }
+  return { commits, prompts };
+}
+
+/** The commits between, where they are few and on HEAD's own line; null where they are not. */
+async function fewCommits(
+  repository: Repository,
+  base: CommitId,
+  head: CommitId,
+): Promise<readonly HistoryCommit[] | null> {
+  try {
+    const [commits, isOnLine] = await Promise.all([
+      readFew(repository, base, head),
+      isOnFirstParents(repository, base, head),
+    ]);
+    return isOnLine ? commits : null;
+  } catch (error) {
+    // A commit that is not here: whoever looks at everything tells why.
+    if (error instanceof PromptreeError && error.code === "git-failed") return null;
+    throw error;
+  }
+}
+
+async function readFew(repository: Repository, from: CommitId, to: CommitId): Promise<readonly HistoryCommit[] | null> {
+  const commits: HistoryCommit[] = [];
+  let files = 0;
+  for await (const commit of readHistory(repository, { from, to, paths: SYNCED_PATHS })) {
+    commits.push(commit);
+    files += commit.changes.length;
+    if (files > MOST_FILES) return null;
+  }
+  return commits;
+}
+
+type Edit = PathChange & { readonly entry: NonNullable<PathChange["entry"]> };
+
+/** The changes of prompt files; null where one of them is more than an edit, or pointers or settings are changed. */
+function editsOf(commits: readonly HistoryCommit[]): readonly Edit[] | null {
+  const changes = commits.flatMap((commit) => commit.changes).filter((change) => !isBesidePrompts(change));
+  return changes.every(isEdit) ? changes : null;
+}
+
+/** A README, a partial or another file that makes no prompt. */
+function isBesidePrompts({ path, entry }: PathChange): boolean {
+  if (path === ALIASES_FILE || path === SETTINGS_FILE) return false;
+  return entry === null ? isNoPrompt({ path, kind: "file" }) : isNoPrompt(entry);
+}
+
+function isEdit(change: PathChange): change is Edit {
+  return change.entry?.kind === "file" && change.renamedFrom === null && isPromptPath(change.path);
+}
+
+/** The names that the edited files have at any of their edits; null where one can't be read, or a name has two files. */
+async function pathsByName(edits: readonly Edit[], blobs: BlobReader): Promise<ReadonlyMap<PromptName, string> | null> {
+  const readings = await blobs.read(edits.map(({ entry }) => entry.blob));
+  const paths = new Map<PromptName, string>();
+  for (const [index, { entry }] of edits.entries()) {
+    const { prompt } = readEntry(entry, readings[index]);
+    if (prompt === null || (paths.get(prompt.name) ?? entry.path) !== entry.path) return null;
+    paths.set(prompt.name, entry.path);
+  }
+  return paths;
+}
