@@ -29,7 +29,7 @@ export interface BlobReader extends AsyncDisposable {
   read(ids: readonly BlobId[]): Promise<readonly BlobReading[]>;
   /**
    * Files of a commit by their paths from the root, in the order of the paths.
-   * @throws PromptreeError `not-found` when the commit is not in the repository.
+   * @throws PromptreeError `not-found` when the commit is not in the repository, or has a file that is not.
    */
   readFiles(commit: CommitId, paths: readonly string[]): Promise<readonly FileReading[]>;
 }
@@ -83,7 +83,9 @@ async function readFile(objects: ObjectReader, folders: Folders, path: string): 
   const kind = kindOfMode(entry.mode);
   if (kind !== "file") return { kind: "not-a-file", entry: kind };
   const [object] = await objects.read([entry.id], FILE_LIMIT);
-  return object === undefined ? { kind: "missing" } : asBlob(object);
+  const reading = object === undefined ? null : asBlob(object);
+  if (reading === null || reading.kind === "missing") throw folders.lacks(path);
+  return reading;
 }
 
 const FOLDER_MODE = "40000";
@@ -117,6 +119,13 @@ class Folders {
     const reading = this.#readTree(name);
     this.#read.set(name, reading);
     return reading;
+  }
+
+  /** A file that the commit has must never pass for one that it has not: that would be somebody's wish. */
+  lacks(path: string): PromptreeError {
+    return new PromptreeError("not-found", `${path} of commit ${this.#commit} is not in this clone, or is damaged`, {
+      hint: "Fetch it: git fetch --refetch --no-filter",
+    });
   }
 
   async #readTree(name: string): Promise<Buffer> {

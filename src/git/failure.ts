@@ -30,7 +30,14 @@ export async function gitFailure(run: FailedRun): Promise<PromptreeError> {
       hint: `If you trust it, run: git config --global --add safe.directory ${folder}`,
     });
   }
-  return new PromptreeError("git-failed", `git ${run.args[0] ?? ""} failed: ${reasonOf(run)}`);
+  const object = promisedObject(run.stderr);
+  if (object !== null) {
+    return new PromptreeError("git-failed", `this is a partial clone, and it lacks the object ${object}`, {
+      hint: "Fetch everything: git fetch --refetch --no-filter",
+    });
+  }
+  const command = run.args.find((arg) => !arg.startsWith("-")) ?? "";
+  return new PromptreeError("git-failed", `git ${command} failed: ${reasonOf(run)}`);
 }
 
 function notStarted(error: Error): PromptreeError {
@@ -46,7 +53,7 @@ function notStarted(error: Error): PromptreeError {
 function reasonOf(run: FailedRun): string {
   const lines = run.stderr.split("\n").filter((line) => line.trim() !== "");
   const line = lines.find((text) => /^(?:fatal|error): /.test(text)) ?? lines[0];
-  // A partial clone fetches what is missing, and then git may name the remote with the password in its address.
+  // Settings that git complains of may hold an address with a password.
   if (line !== undefined) return redact(line.replace(/^(?:fatal|error): /, "").trim());
   return run.signal === null
     ? `it ended with code ${String(run.code)} and no message`
@@ -55,6 +62,11 @@ function reasonOf(run: FailedRun): string {
 
 function foreignFolder(stderr: string): string | null {
   return /dubious ownership in repository at '(.*)'|unsafe repository \('(.*)' is owned by/.exec(stderr)?.at(1) ?? null;
+}
+
+/** The object that git would have fetched. */
+function promisedObject(stderr: string): string | null {
+  return /could not fetch ([0-9a-f]+) from promisor remote/.exec(stderr)?.[1] ?? null;
 }
 
 function gitVersion(): Promise<string | null> {

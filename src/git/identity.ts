@@ -1,9 +1,9 @@
 import { isCommitId } from "../core/commit.ts";
 import type { CommitId } from "../core/commit.ts";
 import { normalizeAddress } from "./address.ts";
-import { splitRecords } from "./records.ts";
 import type { Repository } from "./repository.ts";
 import { runGit } from "./run.ts";
+import type { GitSetting } from "./settings.ts";
 
 /** What a repository can be told by, on every machine that has a clone of it. */
 export interface RepositoryIdentity {
@@ -16,7 +16,7 @@ export interface RepositoryIdentity {
 export async function repositoryIdentity(repository: Repository): Promise<RepositoryIdentity> {
   let root: Promise<CommitId | null> | null = null;
   return {
-    remote: chooseRemote(await readRemotes(repository)),
+    remote: chooseRemote(remoteAddresses(repository.settings)),
     rootCommit: () => (root ??= readRootCommit(repository)),
   };
 }
@@ -36,34 +36,23 @@ function chooseRemote(addresses: ReadonlyMap<string, string>): string | null {
 }
 
 /** The remotes that are not paths on this machine: name → normalised address. */
-async function readRemotes(repository: Repository): Promise<ReadonlyMap<string, string>> {
-  const { remotes, abbreviations } = await readRemoteSettings(repository);
+function remoteAddresses(settings: readonly GitSetting[]): ReadonlyMap<string, string> {
+  const abbreviations = new Map(
+    settings
+      .filter(({ section, key }) => section === "url" && key === "insteadof")
+      .map(({ name, value }) => [value, name]),
+  );
+  const remotes = new Map<string, string>();
+  for (const { section, name, key, value } of settings) {
+    // Of several addresses git takes the first.
+    if (section === "remote" && key === "url" && !remotes.has(name)) remotes.set(name, value);
+  }
   const addresses = new Map<string, string>();
   for (const [name, address] of remotes) {
     const normal = normalizeAddress(expandAddress(address, abbreviations));
     if (normal !== null) addresses.set(name, normal);
   }
   return addresses;
-}
-
-interface RemoteSettings {
-  readonly remotes: ReadonlyMap<string, string>;
-  /** `url.<base>.insteadOf`: abbreviation → base. */
-  readonly abbreviations: ReadonlyMap<string, string>;
-}
-
-async function readRemoteSettings({ root }: Repository): Promise<RemoteSettings> {
-  const pattern = String.raw`^(remote\..*\.url|url\..*\.insteadof)$`;
-  const { stdout } = await runGit(root, ["config", "-z", "--get-regexp", pattern], [0, 1]);
-  const remotes = new Map<string, string>();
-  const abbreviations = new Map<string, string>();
-  for (const record of splitRecords(stdout)) {
-    const [, section, name, value] = /^(remote|url)\.([^\n]*)\.[a-z]+\n(.*)$/s.exec(record) ?? [];
-    if (section === undefined || name === undefined || value === undefined) continue;
-    if (section === "url") abbreviations.set(value, name);
-    else if (!remotes.has(name)) remotes.set(name, value);
-  }
-  return { remotes, abbreviations };
 }
 
 /**

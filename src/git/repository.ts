@@ -5,6 +5,8 @@ import type { CommitId } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
 import { gitFailure } from "./failure.ts";
 import { runGit } from "./run.ts";
+import { readSettings } from "./settings.ts";
+import type { GitSetting } from "./settings.ts";
 
 /** A git repository, as it was when it was opened. */
 export interface Repository {
@@ -18,6 +20,7 @@ export interface Repository {
   readonly head: CommitId | null;
   /** The short name of the branch that is checked out; null when HEAD is detached. */
   readonly branch: string | null;
+  readonly settings: readonly GitSetting[];
 }
 
 /**
@@ -35,6 +38,9 @@ export async function openRepository(dir: string): Promise<Repository> {
     "--symbolic-full-name",
     "HEAD",
   ];
+  const settings = readSettings(dir);
+  // What keeps git from reading them keeps it from the question below too, and its answer to that is told instead.
+  settings.catch(() => undefined);
   const { code, stdout, stderr } = await runGit(dir, args, [0, 128]);
   const [isInside, isShallow, ...rest] = stdout.toString().split("\n");
   if (!isTruth(isInside) || !isTruth(isShallow)) {
@@ -51,6 +57,7 @@ export async function openRepository(dir: string): Promise<Repository> {
     isShallow: isShallow === "true",
     head,
     branch: branchName(head === null || ref === null ? await symbolicHead(dir) : ref),
+    settings: await settings,
   };
 }
 

@@ -36,10 +36,20 @@ const REMOVED = [
   "GIT_WORK_TREE",
 ];
 
+/** The variable that holds nothing, for `--config-env`. */
+export const EMPTY_VARIABLE = "PROMPTREE_EMPTY";
+
 const FIXED = {
+  [EMPTY_VARIABLE]: "",
   /** Grafts and replaced objects are one machine's view of history; versions must be the same everywhere. */
   GIT_GRAFT_FILE: devNull,
   GIT_NO_REPLACE_OBJECTS: "1",
+  /**
+   * What a partial clone lacks is not fetched: the repository itself says where from and by which programs. The protocol is
+   * for gits older than 2.45, which do not know the first of these.
+   */
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_ALLOW_PROTOCOL: "none",
   /** Paths are names, never patterns, and count from the folder git runs in. */
   GIT_LITERAL_PATHSPECS: "1",
   GIT_OPTIONAL_LOCKS: "0",

@@ -5,6 +5,7 @@ import { FILE_LIMIT } from "./blobs.ts";
 import type { FileReading } from "./blobs.ts";
 import { kindOfMode } from "./entry.ts";
 import type { TreeEntry } from "./entry.ts";
+import { withoutFilters } from "./filters.ts";
 import { FolderWalk } from "./folder-walk.ts";
 import { decodePath, hasStrayBytes } from "./path.ts";
 import { readRecords } from "./records.ts";
@@ -16,11 +17,23 @@ export type WorktreeEntry = Pick<TreeEntry, "path" | "kind">;
 
 /**
  * The paths under `paths` whose state in the work tree or the index is not HEAD's, untracked ones included, ignored ones
- * left out. A rename gives both its paths. Empty where there is no work tree.
+ * left out. A rename gives both its paths. Empty where there is no work tree. A file that git would filter, as LFS has it, may
+ * be among them without a change once it was touched: filters are programs, and none is run.
  */
 export async function uncommittedPaths(repository: Repository, paths: readonly string[]): Promise<readonly string[]> {
   if (repository.isBare) return [];
-  const args = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", ...paths];
+  const args = [
+    ...withoutFilters(repository.settings),
+    "status",
+    "--porcelain=v1",
+    "-z",
+    "--untracked-files=all",
+    "--no-renames",
+    // In a submodule git would start another git, which obeys the settings there.
+    "--ignore-submodules=dirty",
+    "--",
+    ...paths,
+  ];
   const found = new Set<string>();
   for await (const record of eachRecord(repository, args)) found.add(decodePath(record.subarray("XY ".length)));
   return [...found];

@@ -10,6 +10,8 @@ export interface OpenRegistryOptions {
 
 const SUPPORTED = "Use sqlite:PATH, for example sqlite:.promptree/registry.db, or memory:";
 
+const SQLITE_PATHS = "Use sqlite:PATH, for example sqlite:.promptree/registry.db or sqlite:/srv/registry.db";
+
 /** Other kinds of registry that promptree is to have, by the scheme of their URL. */
 const NOT_YET = new Set(["http", "https", "postgres", "postgresql", "databricks"]);
 
@@ -48,10 +50,10 @@ function sqlitePath(path: string, url: string): string {
   if (path === ":memory:") throw usageError(`${url} is not how a registry in memory is named`, "Use memory:");
   if (path.includes("\0")) throw usageError("the path of a registry can't hold a NUL character", SUPPORTED);
   if (path.startsWith("//")) {
-    throw usageError(
-      `${url} has slashes after sqlite: that belong to no path`,
-      `Use sqlite:${path.replace(/^\/+/, "")}`,
-    );
+    throw usageError(`sqlite:${redactAddress(path)} has slashes after sqlite: that belong to no path`, SQLITE_PATHS);
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {
+    throw usageError(`sqlite:${redactAddress(path)} has a URL in the place of its path`, SQLITE_PATHS);
   }
   return path;
 }

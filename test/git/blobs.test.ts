@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { isBlobId, isCommitId } from "../../src/core/commit.ts";
 import type { BlobId, CommitId } from "../../src/core/commit.ts";
@@ -225,6 +227,39 @@ describe("readFilesAt", () => {
     await repo.commit("x", { a: "a" });
     const reading = readFileAt(await openRepository(repo.root), toCommitId(STRANGER), "a");
     await expect(reading).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  test.each([
+    ["is gone", null],
+    ["is damaged", "garbage"],
+  ])("a file whose object %s is an error: it is not missing in the commit", async (_, content) => {
+    const repo = await newRepository();
+    await repo.write("folder/a", "a");
+    await repo.git("add", ".");
+    await repo.git("commit", "--quiet", "--message", "x");
+    const id = await repo.git("rev-parse", "HEAD:folder/a");
+    const object = join(repo.root, ".git/objects", id.slice(0, 2), id.slice(2));
+    await rm(object);
+    if (content !== null) await writeFile(object, content);
+    const head = await repo.head();
+    await using blobs = openBlobs(await openRepository(repo.root));
+    await expect(blobs.readFiles(head, ["folder/a"])).rejects.toMatchObject({
+      code: "not-found",
+      message: `folder/a of commit ${head} is not in this clone, or is damaged`,
+      hint: expect.stringContaining("git fetch --refetch"),
+    });
+    expect(await blobs.read([toBlobId(id)])).toEqual([{ kind: "missing" }]);
+  });
+
+  test("a file whose mode is that of a file, and whose object is a folder, is an error too", async () => {
+    const repo = await newRepository();
+    await repo.commit("x", { a: "a" });
+    const folder = await repo.git("rev-parse", "HEAD^{tree}");
+    const entry = Buffer.concat([Buffer.from("100644 a\0"), Buffer.from(folder, "hex")]);
+    const tree = await repo.writeObject("tree", entry);
+    const people = "author A <a> 1 +0000\ncommitter A <a> 1 +0000";
+    const head = toCommitId(await repo.writeObject("commit", Buffer.from(`tree ${tree}\n${people}\n\nx\n`)));
+    await expect(readFileAt(await openRepository(repo.root), head, "a")).rejects.toMatchObject({ code: "not-found" });
   });
 
   test("shares the process of a reader that is open already", async () => {

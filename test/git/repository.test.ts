@@ -10,8 +10,8 @@ describe("openRepository", () => {
     const repo = await newRepository();
     const head = await repo.commit("first", { "prompts/deep/a.md": "a" });
     const expected = { root: repo.root, isBare: false, isShallow: false, head, branch: "main" };
-    expect(await openRepository(repo.root)).toEqual(expected);
-    expect(await openRepository(join(repo.root, "prompts/deep"))).toEqual(expected);
+    expect(await openRepository(repo.root)).toMatchObject(expected);
+    expect(await openRepository(join(repo.root, "prompts/deep"))).toMatchObject(expected);
   });
 
   test("gives the real root behind a symbolic link", async () => {
@@ -48,8 +48,8 @@ describe("openRepository", () => {
     const head = await repo.commit("first");
     const bare = await repo.bareClone();
     const expected = { root: bare.root, isBare: true, isShallow: false, head, branch: "main" };
-    expect(await openRepository(bare.root)).toEqual(expected);
-    expect(await openRepository(join(bare.root, "refs"))).toEqual(expected);
+    expect(await openRepository(bare.root)).toMatchObject(expected);
+    expect(await openRepository(join(bare.root, "refs"))).toMatchObject(expected);
   });
 
   test("a folder inside .git has no work tree to look at", async () => {

@@ -120,6 +120,7 @@ export class SqlSession implements WriteSession {
     await this.#write(async () => {
       await this.#transaction.commit().execute();
       this.#isOpen = false;
+      await this.#store.committed();
     });
   }
 

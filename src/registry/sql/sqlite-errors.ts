@@ -55,7 +55,22 @@ const IS_FOLDER: Explanation = {
 };
 const NO_FOLDER: Explanation = {
   code: "registry-unavailable",
-  what: "can't be made: a part of its path is a file, not a folder",
+  what: "can't be made: a part of its path is no folder",
+  hint: "Name another place for the registry.",
+};
+const NO_FOLDER_THERE: Explanation = {
+  code: "registry-unavailable",
+  what: "can't be made: its folder can't be made there",
+  hint: "Name another place for the registry.",
+};
+const LONG_NAME: Explanation = {
+  code: "registry-unavailable",
+  what: "can't be opened: a name in its path is too long",
+  hint: "Name another place for the registry.",
+};
+const LINK_LOOP: Explanation = {
+  code: "registry-unavailable",
+  what: "can't be opened: a link in its path leads back to itself",
   hint: "Name another place for the registry.",
 };
 
@@ -78,6 +93,9 @@ const EXPLANATIONS: ReadonlyMap<unknown, Explanation> = new Map<unknown, Explana
   ["EISDIR", IS_FOLDER],
   ["ENOTDIR", NO_FOLDER],
   ["EEXIST", NO_FOLDER],
+  ["ENOENT", NO_FOLDER_THERE],
+  ["ENAMETOOLONG", LONG_NAME],
+  ["ELOOP", LINK_LOOP],
 ]);
 
 /** Whether another process is in the way, and will be out of it. */

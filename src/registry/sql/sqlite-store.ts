@@ -25,6 +25,8 @@ export class SqliteStore implements SqlStore {
   readonly #path: string;
   readonly #readOnly: boolean;
   #database: Database | null = null;
+  /** Its first session is not over yet. */
+  #isNew = false;
   #isClosed = false;
 
   constructor(location: SqliteLocation, options: { readonly readOnly: boolean }) {
@@ -46,7 +48,14 @@ export class SqliteStore implements SqlStore {
     if (found !== null) return found;
     makeFolder(this.#path);
     this.#database = await this.#openForWriting(true);
+    this.#isNew = true;
     return this.#database;
+  }
+
+  async committed(): Promise<void> {
+    if (!this.#isNew || this.#database === null) return;
+    this.#isNew = false;
+    await useWriteAheadLog(this.#database.db);
   }
 
   isBusy(error: unknown): boolean {
@@ -69,8 +78,19 @@ export class SqliteStore implements SqlStore {
       return await this.#readIdentity(openNodeSqlite(this.#path, { readOnly: true }));
     } catch (error) {
       if (!lacksSideFiles(error) || existsSync(`${this.#path}-wal`)) throw error;
+      if (existsSync(`${this.#path}-journal`)) {
+        await this.#undoCutOffWrite();
+        return this.#readIdentity(openNodeSqlite(this.#path, { readOnly: true }));
+      }
       return this.#readIdentity(openNodeSqlite(immutable(this.#path), { readOnly: true }));
     }
+  }
+
+  /** A first session that was killed leaves a journal, and with it a file that nobody may read before it is undone. */
+  async #undoCutOffWrite(): Promise<void> {
+    const db = openNodeSqlite(this.#path, { readOnly: false });
+    await opened(db, async () => (await readRegistryRow(db)).id);
+    await db.destroy();
   }
 
   async #readIdentity(db: Kysely<Schema>): Promise<Database> {
@@ -88,9 +108,9 @@ export class SqliteStore implements SqlStore {
     return opened(db, async () => {
       if (isNew) {
         await this.#migrate(db);
-        await sql`pragma journal_mode = wal`.execute(db);
-      } else if (checkSchema(this.address, await readRegistryRow(db)) === "older") {
-        await untilFree(() => this.#migrate(db));
+      } else {
+        if (checkSchema(this.address, await readRegistryRow(db)) === "older") await untilFree(() => this.#migrate(db));
+        await useWriteAheadLog(db);
       }
       return (await readRegistryRow(db)).id;
     });
@@ -104,6 +124,19 @@ export class SqliteStore implements SqlStore {
         await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);
       },
     });
+  }
+}
+
+/**
+ * Lets others read while one writes. Not before the first session of a new file: all that it writes would go into the log
+ * first and from there into the file, a tenth of a large first sync's time, and there is nothing to read yet. Where somebody
+ * reads right now, the file stays as it is until it is opened again.
+ */
+async function useWriteAheadLog(db: Kysely<Schema>): Promise<void> {
+  try {
+    await sql`pragma journal_mode = wal`.execute(db);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
   }
 }
 

@@ -22,6 +22,11 @@ export const ENTRIES: readonly HostileFiles[] = [
     says: "prompts  this is a symbolic link",
   },
   {
+    what: "a file in the place of prompts/",
+    files: { "prompts/greeting.md": null, "prompts/routing/triage.md": null, prompts: "Text." },
+    says: "prompts  is a file, and prompts live in a folder of that name",
+  },
+  {
     what: "a submodule",
     files: { "prompts/more": { submodule: "1".repeat(40) } },
     says: "prompts/more  this is a submodule",

@@ -1,16 +1,20 @@
+import { execFile } from "node:child_process";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Registry } from "../../../src/core/registry.ts";
 import { openReader, openRegistry } from "../../../src/registry/open.ts";
@@ -51,6 +55,34 @@ function change(file: string, sql: string): void {
   using database = new DatabaseSync(file);
   database.exec(sql);
 }
+
+/** A copy of the files of a registry in the middle of a first session that wrote much, as a kill would leave them. */
+async function makeCutOff(path: string): Promise<void> {
+  const whole = await makeRegistry("whole.db");
+  using database = new DatabaseSync(whole);
+  database.exec("pragma journal_mode = delete; pragma cache_size = 1; begin; delete from versions");
+  const insert = database.prepare("insert into audit (id, at, actor, action, prompt) values (?, '', ?, 'x', 'x')");
+  for (let id = 100; id < 400; id++) insert.run(id, "x".repeat(500));
+  for (const end of ["", "-journal"]) copyFileSync(`${whole}${end}`, join(baseDir, `${path}${end}`));
+  database.exec("rollback");
+}
+
+test("what a first session that was killed has written is undone by whoever comes next, also by a reader", async () => {
+  await makeCutOff("registry.db");
+  await using reader = await read("registry.db");
+  expect(await readAll(reader)).toMatchObject([{ name: "a", latest: { version: 1 } }]);
+  expect(readdirSync(baseDir)).not.toContain("registry.db-journal");
+});
+
+test("others can read while one writes from the second session on", async () => {
+  await using registry = await open("registry.db");
+  await register(registry);
+  await using session = await registry.beginWrite(WRITER);
+  await session.registerVersions([versionOf("b")]);
+  expect(await readNames("registry.db")).toEqual(["a"]);
+  using database = new DatabaseSync(join(baseDir, "registry.db"));
+  expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });
+});
 
 describe("a file that is not there", () => {
   test.for([
@@ -97,6 +129,13 @@ describe("the folder", () => {
   test("named .promptree is kept out of git when it is made", async () => {
     await makeRegistry(".promptree/registry.db");
     expect(readFileSync(join(baseDir, ".promptree/.gitignore"), "utf8")).toBe("*\n");
+  });
+
+  test("is made by two that begin at the same time", async () => {
+    const handles = [await open("a/b/registry.db"), await open("a/b/c/other.db")];
+    await Promise.all(handles.map((handle) => register(handle)));
+    for (const handle of handles) await handle[Symbol.asyncDispose]();
+    expect(readdirSync(join(baseDir, "a/b"))).toEqual(expect.arrayContaining(["c", "registry.db"]));
   });
 
   test("of another name, or one that was there before, gets no .gitignore", async () => {
@@ -153,6 +192,38 @@ describe("what can't be opened is said in plain words", () => {
     writeFileSync(join(baseDir, "file"), "x");
     await using registry = await open("file/registry.db");
     await expect(registry.beginWrite(WRITER)).rejects.toMatchObject({ code: "registry-unavailable" });
+  });
+
+  const noFolder = "a part of its path is no folder";
+  const places: readonly (readonly [what: string, path: string, says: string])[] = [
+    ["a folder below one that the system makes", "/proc/nothing/registry.db", "its folder can't be made there"],
+    ["a folder deep below it", "/proc/nothing/at/all/registry.db", "its folder can't be made there"],
+    ["a file in such a folder", "/proc/registry.db", "can't be opened"],
+    ["a folder that the system refuses", "/sys/nothing/registry.db", "can't be opened"],
+    ["a folder below a file", "file/folder/registry.db", noFolder],
+    ["a link that leads nowhere", "dangling/registry.db", noFolder],
+    ["a folder below such a link", "dangling/folder/registry.db", noFolder],
+    ["a link to itself", "loop/registry.db", "a link in its path leads back to itself"],
+    ["a folder with a long name", `${"a".repeat(300)}/registry.db`, "a name in its path is too long"],
+    ["a long name", "a".repeat(300), "a name in its path is too long"],
+    ["a long path", `${"abcd/".repeat(100)}registry.db`, "a path longer than 504 bytes"],
+    ["a very long path", `${"abcd/".repeat(1000)}registry.db`, "a path longer than 504 bytes"],
+    ["a pipe", "pipe", "is a pipe or a device, not a file; it was left as it is"],
+    ["a device", "/dev/null", "is a pipe or a device, not a file; it was left as it is"],
+    ["a device that never ends", "/dev/zero", "is a pipe or a device, not a file; it was left as it is"],
+  ];
+  test.for(places)("%s", async ([, path, says]) => {
+    writeFileSync(join(baseDir, "file"), "x");
+    symlinkSync("nowhere", join(baseDir, "dangling"));
+    symlinkSync("loop", join(baseDir, "loop"));
+    await promisify(execFile)("mkfifo", [join(baseDir, "pipe")]);
+    const before = readdirSync(baseDir);
+    await expect(makeRegistry(path)).rejects.toMatchObject({
+      name: "PromptreeError",
+      message: expect.stringMatching(new RegExp(`^sqlite:${path} .*${says}`)),
+      hint: expect.any(String),
+    });
+    expect(readdirSync(baseDir)).toEqual(before);
   });
 
   test("a damaged registry", async () => {
