@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import nodeModule from "node:module";
-import { setFlagsFromString } from "node:v8";
 
 /** In step with `engines` of package.json. */
 const OLDEST_NODE = [24, 15] as const;
@@ -16,10 +15,6 @@ if (isTooOld(process.versions.node)) {
 
 async function start(): Promise<number> {
   nodeModule.enableCompileCache();
-  // A first sync makes much that lives long, and V8 would let its heap grow far beyond that before it cleans up. Growing in
-  // small steps, the largest first sync peaks at less than two thirds of the memory.
-  setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--heap-growing-percent=40");
   const [{ run }, { processIo }] = await Promise.all([import("./main.ts"), import("./io.ts")]);
   let isLost = false;
   for (const stream of [process.stdout, process.stderr]) {
@@ -34,7 +29,7 @@ async function start(): Promise<number> {
     if (isLost) process.exitCode = 1;
   });
   if (!isFolderGone()) return run(process.argv.slice(2), processIo());
-  process.stderr.write("error: the folder you are in is gone\nhint:  Go to one that exists: cd ~\n");
+  process.stderr.write("error: the folder you are in is gone\nhint:  go to one that exists: cd ~\n");
   return 1;
 }
 

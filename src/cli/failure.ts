@@ -11,11 +11,7 @@ import type { Context } from "./context.ts";
 
 /** Says why a command stopped: with the problems in the user's files, or the conflicts, when these are the reason. */
 export function printFailure(error: PromptreeError, context: Context, all: boolean): void {
-  const shown = {
-    code: error.code,
-    message: redact(error.message),
-    hint: error.hint === null ? null : redact(error.hint),
-  };
+  const shown = shownError(error);
   if (context.json) {
     context.io.out(`${JSON.stringify({ ...errorJson(shown), ...details(error) }, null, 2)}\n`);
     return;
@@ -28,6 +24,11 @@ export function printFailure(error: PromptreeError, context: Context, all: boole
     return;
   }
   context.io.err(`${errorText(shown, errView)}\n`);
+}
+
+/** What is printed of an error: no credentials, wherever it took them from. */
+export function shownError({ code, message, hint }: PromptreeError) {
+  return { code, message: redact(message), hint: hint === null ? null : redact(hint) };
 }
 
 function details(error: PromptreeError) {
@@ -45,4 +46,4 @@ export function printDefect(error: unknown, { io, json, errView }: Context): voi
 }
 
 const REPORT_HINT =
-  "This is a defect of promptree. Please report it with the output of the same command after PROMPTREE_DEBUG=1.";
+  "this is a defect of promptree; please report it with the output of the same command after PROMPTREE_DEBUG=1";

@@ -11,6 +11,8 @@ export interface ProgressBar extends Disposable {
   readonly stop: () => void;
 }
 
+type Farewell = () => string;
+
 /** Work that is done sooner than this, in milliseconds, needs no bar. */
 const PATIENCE = 1000;
 
@@ -22,8 +24,11 @@ const LABELS: Record<ProgressStep["phase"], string> = {
   deletions: "deleting",
 };
 
-/** A bar on standard error, on a terminal, once the work has taken a second. */
-export function createProgress({ io, json }: Context): ProgressBar {
+/**
+ * A bar on standard error, on a terminal, once the work has taken a second.
+ * @param farewell What to say when a signal ends the work.
+ */
+export function createProgress({ io, json }: Context, farewell: Farewell | null = null): ProgressBar {
   if (!io.errIsTerminal || json) return { report: () => {}, stop: () => {}, [Symbol.dispose]: () => {} };
   const begun = performance.now();
   let bar: SingleBar | null = null;
@@ -41,7 +46,6 @@ export function createProgress({ io, json }: Context): ProgressBar {
       clearOnComplete: true,
       stream: terminalOf(io),
     });
-    for (const signal of SIGNALS) process.once(signal, endBy);
     bar.start(latest.total ?? latest.done, latest.done);
   };
   const report: Progress = (step) => {
@@ -56,11 +60,15 @@ export function createProgress({ io, json }: Context): ProgressBar {
     bar?.stop();
     bar = null;
   };
-  // A terminal keeps its cursor hidden when the process that hid it is gone.
+  // A terminal keeps its cursor hidden when the process that hid it is gone. What it shows of the key that was pressed is on
+  // the bar's line, and goes with that.
   const endBy = (signal: NodeJS.Signals): void => {
+    const begin = bar === null ? "\n" : "";
     stop();
+    if (farewell !== null) io.err(`${begin}${farewell()}\n`);
     process.kill(process.pid, signal);
   };
+  for (const signal of SIGNALS) process.once(signal, endBy);
   return { report, stop, [Symbol.dispose]: stop };
 }
 

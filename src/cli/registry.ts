@@ -55,6 +55,6 @@ function isName(registry: string): boolean {
 
 function unknownName(name: string, known: readonly string[]): PromptreeError {
   return new PromptreeError("usage", `promptree.yaml names no registry "${name}"`, {
-    hint: didYouMean(name, known) ?? `It names: ${known.toSorted().join(", ")}. A URL is written as sqlite:PATH`,
+    hint: didYouMean(name, known) ?? `it names ${known.toSorted().join(", ")}; a URL is written as sqlite:PATH`,
   });
 }

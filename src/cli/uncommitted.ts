@@ -3,7 +3,7 @@ import { redact } from "../core/redact.ts";
 import { SYNCED_PATHS } from "../engine/paths.ts";
 import type { Repository } from "../git/repository.ts";
 import { uncommittedPaths } from "../git/worktree.ts";
-import { count } from "../report/figures.ts";
+import { count, figure } from "../report/figures.ts";
 import { safeLine } from "../report/safe-text.ts";
 import type { Context } from "./context.ts";
 
@@ -30,6 +30,6 @@ export function warnUncommitted(warning: string | null, { io, errView }: Context
 }
 
 function list(paths: readonly string[]): string {
-  const more = paths.length > LISTED ? ` and ${paths.length - LISTED} more` : "";
+  const more = paths.length > LISTED ? ` and ${figure(paths.length - LISTED)} more` : "";
   return paths.slice(0, LISTED).map(safeLine).join(", ") + more;
 }

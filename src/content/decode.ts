@@ -38,7 +38,7 @@ function refuse(problem: Problem): Decoded {
 
 function tooLarge(file: string, size: number): Problem {
   const message = `the file has ${size.toLocaleString("en")} bytes; at most ${FILE_LIMIT.toLocaleString("en")} are read`;
-  return fileProblem("error", "file-too-large", file, message);
+  return fileProblem("error", "file-too-big", file, message);
 }
 
 function notUtf8(file: string, bytes: Uint8Array): Problem {

@@ -6,7 +6,7 @@ import type { VersionNumber } from "./version.ts";
 /** A movable name for a version of one prompt. */
 export type AliasName = Brand<string, "AliasName">;
 
-/** In characters; MLflow's limit. */
+/** In characters (code points), as MLflow counts. */
 export const ALIAS_NAME_LIMIT = 255;
 
 /** The alias that every registry answers by itself with the highest version; it is never written. */
@@ -20,11 +20,16 @@ export function isAliasName(text: string): text is AliasName {
 /** What is wrong with an alias, as the end of a sentence that begins with it; null when nothing is. */
 export function explainAliasName(text: string): string | null {
   if (text === "") return "is empty";
-  if (text.length > ALIAS_NAME_LIMIT) return `is longer than ${ALIAS_NAME_LIMIT} characters`;
+  if (isLonger(text, ALIAS_NAME_LIMIT)) return `is longer than ${ALIAS_NAME_LIMIT} characters`;
   if (text.toLowerCase() === LATEST) return "is reserved: it always is the newest version";
   if (/^[vV]\d+$/.test(text) || /^\d+$/.test(text)) return "is reserved: it reads like a version number";
   if (!/^[\p{L}\p{N}_-]+$/u.test(text)) return "may only hold letters, digits, _ and -";
   return null;
+}
+
+/** Counts code points, and no further than it must: a name may come from anywhere. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && Array.from(text.slice(0, 2 * limit + 1)).length > limit;
 }
 
 /** Where `aliases.yaml` lets an alias point. */

@@ -74,6 +74,7 @@ class Applying {
       this.#contents.release(ready.map((change) => change.from));
       done += batch.length;
       this.#progress({ phase: "versions", done, total: changes.length });
+      await breath();
     }
   }
 
@@ -138,6 +139,7 @@ class Applying {
       for (const [index, change] of batch.entries()) this.#take(change, outcomes[index]);
       done += batch.length;
       this.#progress({ phase, done, total: changes.length });
+      await breath();
     }
   }
 
@@ -187,6 +189,11 @@ function newVersion(change: RegisterVersion, content: NewVersion["content"] | un
     provenance,
     defaults: { metadata, managed },
   };
+}
+
+/** Lets signals be heard: a registry on this machine answers without ever waiting for anything. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** The first change of each prompt, then the second of each, and so on. */

@@ -20,6 +20,6 @@ export function duplicateName(file: NamedFile, group: readonly NamedFile[]): Pro
     "duplicate-name",
     file.path,
     message,
-    "Give one of them another name: in its front matter",
+    "give one of them another name: in its front matter",
   );
 }

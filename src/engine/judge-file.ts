@@ -17,6 +17,6 @@ export function judgeFile<Result extends { readonly problems: readonly Problem[]
   const problem =
     file.kind === "too-big"
       ? fileProblem("error", "file-too-big", path, `is ${file.size} bytes long; it may have 1 MiB`)
-      : fileProblem("error", "not-a-file", path, "is no regular file", "Put a file in its place.");
+      : fileProblem("error", "not-a-file", path, "is no regular file", "put a file in its place");
   return { ...absent, problems: [...absent.problems, problem] };
 }

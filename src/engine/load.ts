@@ -41,16 +41,16 @@ function pointedAt(
   throw new PromptreeError("not-found", `prompt "${state.name}" has no alias "${selector.alias}"`, {
     hint:
       didYouMean(selector.alias, names) ??
-      (names.length === 0 ? "It has none." : `Its aliases: ${names.toSorted().join(", ")}`),
+      (names.length === 0 ? "it has none" : `its aliases: ${names.toSorted().join(", ")}`),
   });
 }
 
 export async function unknownPrompt(registry: RegistryReader, name: PromptName): Promise<PromptreeError> {
   const names: PromptName[] = [];
   for await (const page of registry.readPrompts()) names.push(...page.map((prompt) => prompt.name));
-  const hint = names.length === 0 ? "The registry is empty. Fill it: promptree sync" : didYouMean(name, names);
+  const hint = names.length === 0 ? "the registry is empty; fill it: promptree sync" : didYouMean(name, names);
   return new PromptreeError("not-found", `there is no prompt "${name}" in ${registry.address}`, {
-    hint: hint ?? "List what there is: promptree search",
+    hint: hint ?? "list what there is: promptree search",
   });
 }
 
@@ -62,6 +62,6 @@ async function unknownVersion(
   const numbers: VersionNumber[] = [];
   for await (const page of registry.readVersions([name])) numbers.push(...page.map((summary) => summary.version));
   return new PromptreeError("not-found", `prompt "${name}" has no version ${version}`, {
-    hint: `Its versions: ${numbers.join(", ")}`,
+    hint: `its versions: ${numbers.join(", ")}`,
   });
 }

@@ -41,7 +41,7 @@ function nameless(): never {
     "blocked",
     "this shallow clone has no remote and no first commit, so it has no name to own prompts under",
     {
-      hint: "Give it one, in promptree.yaml: repository: our-prompts",
+      hint: "give it one, in promptree.yaml: repository: our-prompts",
     },
   );
 }

@@ -47,7 +47,7 @@ export function headOf(project: Project): CommitId {
   const { head } = project.repository;
   if (head !== null) return head;
   throw new PromptreeError("no-repository", "the repository has no commit yet", {
-    hint: 'Commit your prompts first: git add . && git commit -m "Add prompts"',
+    hint: 'commit your prompts first: git add . && git commit -m "Add prompts"',
   });
 }
 
@@ -70,7 +70,7 @@ export class InvalidFilesError extends PromptreeError {
 
   constructor(problems: readonly Problem[]) {
     super("invalid-files", "the repository holds errors, so nothing was changed", {
-      hint: "Mend them, commit, and check with: promptree validate",
+      hint: "mend them, commit, and check with: promptree validate",
     });
     this.problems = problems;
   }

@@ -1,6 +1,8 @@
+import { PromptreeError } from "../core/errors.ts";
 import type { PromptName } from "../core/name.ts";
 import { nameFromPath, isPromptName } from "../core/name.ts";
-import type { Plan } from "../core/plan.ts";
+import type { Block, Plan } from "../core/plan.ts";
+import { NO_PROBLEMS } from "../core/problem.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
 import { readPrompt } from "../content/prompt.ts";
 import { isPromptPath } from "../content/prompt-path.ts";
@@ -8,32 +10,74 @@ import { openBlobs } from "../git/blobs.ts";
 import { readWorktreeFile, uncommittedPaths } from "../git/worktree.ts";
 import type { Repository } from "../git/repository.ts";
 import { makePlan } from "./make-plan.ts";
-import { NO_PROGRESS } from "./progress.ts";
-import type { Project } from "./project.ts";
+import { findOwnership } from "./ownership.ts";
 import { SYNCED_PATHS } from "./paths.ts";
+import { NO_PROGRESS } from "./progress.ts";
+import { headOf } from "./project.ts";
+import type { Project } from "./project.ts";
 
-export interface StatusReading {
-  readonly plan: Plan;
+/** How a registry stands to its repository, as far as it can be told. */
+export interface StatusReading extends Pick<Plan, "source" | "registry" | "drift" | "problems" | "orphans"> {
+  readonly conflicts: readonly Conflict[];
   readonly lastSync: SyncState | null;
   /** Commits that touch prompts or aliases since the last sync; null when nobody can tell. */
   readonly commitsBehind: number | null;
   readonly drafts: readonly Draft[];
+  /** Why no plan can be made, as where history was rewritten: drift, conflicts and problems are empty then. Null when one can. */
+  readonly blocked: PromptreeError | null;
 }
+
+type Conflict = Extract<Block, { readonly kind: "conflict" }>;
 
 interface Draft {
   readonly prompt: PromptName;
   readonly path: string;
 }
 
-/** How a registry stands to its repository; reads only. */
+/** Reads only. */
 export async function readStatus(project: Project, registry: RegistryReader): Promise<StatusReading> {
+  const [standing, drafts] = await Promise.all([readStanding(project, registry), readDrafts(project.repository)]);
+  return { ...standing, drafts };
+}
+
+type Standing = Omit<StatusReading, "drafts">;
+
+const LOOK_ONLY = { prune: false, adopt: false, force: false, acceptRewrite: false };
+
+async function readStanding(project: Project, registry: RegistryReader): Promise<Standing> {
   await using blobs = openBlobs(project.repository);
-  const options = { prune: false, adopt: false, force: false, acceptRewrite: false };
-  const [{ plan, lastSync, commits }, drafts] = await Promise.all([
-    makePlan(project, registry, blobs, options, NO_PROGRESS),
-    readDrafts(project.repository),
-  ]);
-  return { plan, lastSync, commitsBehind: commits, drafts };
+  try {
+    const { plan, lastSync, commits } = await makePlan(project, registry, blobs, LOOK_ONLY, NO_PROGRESS);
+    const { source, drift, problems, orphans } = plan;
+    const conflicts = plan.blocks.filter((block) => block.kind === "conflict");
+    const told = { source, registry: plan.registry, drift, problems, orphans, conflicts };
+    return { ...told, lastSync, commitsBehind: commits, blocked: null };
+  } catch (error) {
+    if (error instanceof PromptreeError && error.code === "blocked") return readBlocked(project, registry, error);
+    throw error;
+  }
+}
+
+/** What can be told without a plan: what the registry itself says. */
+async function readBlocked(project: Project, registry: RegistryReader, blocked: PromptreeError): Promise<Standing> {
+  const { repository, owners, lastSync } = await findOwnership(project, registry);
+  const orphans: PromptName[] = [];
+  for await (const page of registry.readPrompts()) {
+    for (const { name, managed } of page) {
+      if (managed !== null && managed.orphaned && owners.has(managed.repository)) orphans.push(name);
+    }
+  }
+  return {
+    source: { commit: headOf(project), branch: project.repository.branch, repository },
+    registry: registry.address,
+    lastSync,
+    commitsBehind: null,
+    drift: [],
+    conflicts: [],
+    problems: NO_PROBLEMS,
+    orphans,
+    blocked,
+  };
 }
 
 async function readDrafts(repository: Repository): Promise<readonly Draft[]> {

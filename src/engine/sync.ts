@@ -26,6 +26,8 @@ export interface SyncOptions extends PlanOptions {
   /** Called with what is about to be applied. */
   readonly onPlan?: (made: MadePlan, registry: RegistryReader) => Promise<void>;
   readonly progress: Progress;
+  /** Called once what was written lasts. */
+  readonly onLasting?: () => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   await markBegun(made, session);
   const result = await applyPlan(made.plan, session, made.contents, options.progress);
   await finish(made, result, registry, session);
+  options.onLasting?.();
   return syncResult(made.plan, result);
 }
 
@@ -80,7 +83,7 @@ function refuseUnlessApplicable(plan: Plan, approved: string | null): void {
   if (plan.blocks.length > 0) throw new BlockedPlanError(plan);
   if (approved === null || approved === plan.fingerprint) return;
   throw new PromptreeError("blocked", "the plan is stale: what would be done now is not what was approved", {
-    hint: "Look at the new plan and approve that: promptree plan",
+    hint: "look at the new plan and approve that: promptree plan",
   });
 }
 
@@ -89,7 +92,7 @@ export class BlockedPlanError extends PromptreeError {
   readonly plan: Plan;
 
   constructor(plan: Plan) {
-    super("blocked", plan.blocks.map((block) => block.message).join("; "), { hint: "See it all with: promptree plan" });
+    super("blocked", plan.blocks.map((block) => block.message).join("; "), { hint: "see it all with: promptree plan" });
     this.plan = plan;
   }
 }

@@ -124,7 +124,7 @@ class Folders {
   /** A file that the commit has must never pass for one that it has not: that would be somebody's wish. */
   lacks(path: string): PromptreeError {
     return new PromptreeError("not-found", `${path} of commit ${this.#commit} is not in this clone, or is damaged`, {
-      hint: "Fetch it: git fetch --refetch --no-filter",
+      hint: "fetch it: git fetch --refetch --no-filter",
     });
   }
 
@@ -135,7 +135,7 @@ class Folders {
       throw new PromptreeError("git-failed", `a folder of commit ${this.#commit} is too big to be read`);
     }
     throw new PromptreeError("not-found", `commit ${this.#commit} is not in this clone, or not whole`, {
-      hint: "Fetch it, for instance with: git fetch --unshallow",
+      hint: "fetch it, for instance with: git fetch --unshallow",
     });
   }
 }

@@ -28,16 +28,16 @@ export function explainEntry(entry: Pick<TreeEntry, "path" | "kind">): Problem |
   const fault = explainPath(entry.path);
   if (fault === null && entry.kind === "file") return null;
   const file = printablePath(entry.path);
-  if (fault !== null) return fileProblem("error", "bad-path", file, `the path ${fault}`, "Rename the file or folder.");
+  if (fault !== null) return fileProblem("error", "bad-path", file, `the path ${fault}`, "rename the file or folder");
   switch (entry.kind) {
     case "file":
       return null;
     case "symlink":
-      return fileProblem("error", "symlink", file, "this is a symbolic link", "Put the file itself in its place.");
+      return fileProblem("error", "symlink", file, "this is a symbolic link", "put the file itself in its place");
     case "submodule":
-      return fileProblem("error", "submodule", file, "this is a submodule", "Put the files into this repository.");
+      return fileProblem("error", "submodule", file, "this is a submodule", "put the files into this repository");
     case "other":
-      return fileProblem("error", "not-a-file", file, "this is not a regular file", "Put a file in its place.");
+      return fileProblem("error", "not-a-file", file, "this is not a regular file", "put a file in its place");
   }
 }
 

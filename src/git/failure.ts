@@ -21,19 +21,19 @@ export async function gitFailure(run: FailedRun): Promise<PromptreeError> {
   const version = await gitVersion();
   if (version !== null && isTooOld(version)) {
     return new PromptreeError("git-failed", `git ${version} is too old`, {
-      hint: `Install git ${OLDEST_GIT} or newer.`,
+      hint: `install git ${OLDEST_GIT} or newer`,
     });
   }
   const folder = foreignFolder(run.stderr);
   if (folder !== null) {
     return new PromptreeError("git-failed", `git refuses ${folder}, because another user owns it`, {
-      hint: `If you trust it, run: git config --global --add safe.directory ${folder}`,
+      hint: `if you trust it, run: git config --global --add safe.directory ${folder}`,
     });
   }
   const object = promisedObject(run.stderr);
   if (object !== null) {
     return new PromptreeError("git-failed", `this is a partial clone, and it lacks the object ${object}`, {
-      hint: "Fetch everything: git fetch --refetch --no-filter",
+      hint: "fetch everything: git fetch --refetch --no-filter",
     });
   }
   const command = run.args.find((arg) => !arg.startsWith("-")) ?? "";
@@ -44,7 +44,7 @@ function notStarted(error: Error): PromptreeError {
   const missing = "code" in error && error.code === "ENOENT";
   return missing
     ? new PromptreeError("git-failed", "git was not found on the PATH", {
-        hint: `Install git ${OLDEST_GIT} or newer.`,
+        hint: `install git ${OLDEST_GIT} or newer`,
         cause: error,
       })
     : new PromptreeError("git-failed", `git could not be run: ${error.message}`, { cause: error });

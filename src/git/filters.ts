@@ -22,6 +22,6 @@ function unreadableName(name: string): PromptreeError {
   return new PromptreeError(
     "git-failed",
     `git's settings hold a filter whose name is not UTF-8: ${JSON.stringify(name)}`,
-    { hint: "Rename it in .git/config, or take it out." },
+    { hint: "rename it in .git/config, or take it out" },
   );
 }

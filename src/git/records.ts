@@ -34,7 +34,7 @@ export function unexpectedAnswer(text: string): PromptreeError {
     "git-failed",
     `git gave an answer that can't be read: ${JSON.stringify(text.slice(0, 200))}`,
     {
-      hint: "Install a newer git; if that does not help, please report it.",
+      hint: "install a newer git; if that does not help, please report it",
     },
   );
 }

@@ -91,6 +91,6 @@ function isTruth(line: string | undefined): line is "true" | "false" {
 
 function noRepository(dir: string): PromptreeError {
   return new PromptreeError("no-repository", `${JSON.stringify(dir)} is in no git repository`, {
-    hint: "Run git init there, or name a folder of a repository with -C.",
+    hint: "run git init there, or name a folder of a repository with -C",
   });
 }

@@ -28,13 +28,13 @@ export async function takeTurn<Turn>(
 function busyError(address: string, waitMs: number): PromptreeError {
   const waited = waitMs >= 1000 ? ` for ${Math.round(waitMs / 1000)} s` : "";
   return new PromptreeError("registry-busy", `${address} was busy${waited}: another sync is writing to it`, {
-    hint: "Wait for that sync to end and try again.",
+    hint: "wait for that sync to end and try again",
   });
 }
 
 /** The error of a write after its session ended or lost the lock. */
 export function lockLostError(address: string): PromptreeError {
   return new PromptreeError("lock-lost", `${address}: this write session is over, so nothing more was written`, {
-    hint: "Run the sync again; it goes on from what is there.",
+    hint: "run the sync again; it goes on from what is there",
   });
 }

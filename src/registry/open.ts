@@ -8,9 +8,9 @@ export interface OpenRegistryOptions {
   readonly baseDir: string;
 }
 
-const SUPPORTED = "Use sqlite:PATH, for example sqlite:.promptree/registry.db, or memory:";
+const SUPPORTED = "use sqlite:PATH, for example sqlite:.promptree/registry.db, or memory:";
 
-const SQLITE_PATHS = "Use sqlite:PATH, for example sqlite:.promptree/registry.db or sqlite:/srv/registry.db";
+const SQLITE_PATHS = "use sqlite:PATH, for example sqlite:.promptree/registry.db or sqlite:/srv/registry.db";
 
 /** Other kinds of registry that promptree is to have, by the scheme of their URL. */
 const NOT_YET = new Set(["http", "https", "postgres", "postgresql", "databricks"]);
@@ -47,7 +47,7 @@ function parseTarget(url: string, { baseDir }: OpenRegistryOptions): Target {
 
 function sqlitePath(path: string, url: string): string {
   if (path === "") throw usageError(`${url} names no file`, SUPPORTED);
-  if (path === ":memory:") throw usageError(`${url} is not how a registry in memory is named`, "Use memory:");
+  if (path === ":memory:") throw usageError(`${url} is not how a registry in memory is named`, "use memory:");
   if (path.includes("\0")) throw usageError("the path of a registry can't hold a NUL character", SUPPORTED);
   if (path.startsWith("//")) {
     throw usageError(`sqlite:${redactAddress(path)} has slashes after sqlite: that belong to no path`, SQLITE_PATHS);

@@ -117,9 +117,9 @@ function labelOf(change: Change): string {
   }
 }
 
-/** `1 → 2`, or `2` for a pointer that is new. */
+/** `1 → 2`; `2` for a pointer that is new, or that stays and is recorded as git's. */
 export function pointerMove({ from, to }: SetAlias): string {
-  return from === null ? String(to) : `${from} → ${to}`;
+  return from === null || from === to ? String(to) : `${from} → ${to}`;
 }
 
 /** Its texts are made when they are shown: a first sync has tens of thousands of these lines and shows 200. */
@@ -148,13 +148,19 @@ function fieldLine(change: UpdateMetadata, field: FieldChange, byHand: HandChang
   const reasons = [
     change.version === null ? "" : `on version ${change.version} only`,
     isDrifted ? CHANGED_BY_HAND : "",
+    text.alike ?? "",
   ].filter(Boolean);
   return {
     ...wholeChange(change, { text: moveText(text) }, dimmed(reasons.join(", "))),
-    mark: field.from === null ? "+" : field.to === null ? "-" : "~",
+    mark: fieldMark(field),
     notable: isDrifted,
     label: text.label,
   };
+}
+
+function fieldMark({ from, to }: FieldChange): Mark {
+  if (from === to) return "~";
+  return from === null ? "+" : to === null ? "-" : "~";
 }
 
 function adoptionLine(change: AdoptPrompt): ChangeLine {

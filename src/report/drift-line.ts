@@ -13,10 +13,12 @@ export function driftLines(drift: Drift): readonly ChangeLine[] {
     }
     case "metadata-changed":
       return drift.fields.map((field) => {
-        const { label, prefix, from, to } = fieldText(field);
-        const wanted = to === null ? "git has none" : `git says ${to}`;
+        const { label, prefix, from, to, alike } = fieldText(field);
+        const wanted = alike ?? (to === null ? "git has none" : `git says ${to}`);
         return difference(drift, label, prefix + (from ?? "unset"), `${CHANGED_BY_HAND}; ${wanted}`);
       });
+    case "prompt-deleted":
+      return [difference(drift, "prompt", null, "deleted by hand in the registry; git has it")];
     case "unmanaged-alias":
       return [difference(drift, drift.alias, String(drift.found), "not set by git, left alone")];
     case "unmanaged-version":
@@ -31,7 +33,7 @@ function difference(drift: Drift, label: string, found: string | null, reason: s
     kind: "difference",
     mark: "?",
     calledOut: false,
-    notable: drift.kind === "alias-moved" || drift.kind === "metadata-changed",
+    notable: drift.kind !== "unmanaged-alias" && drift.kind !== "unmanaged-version",
     label,
     what: found === null ? why : { text: found },
     why: found === null ? null : why,

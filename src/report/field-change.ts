@@ -9,21 +9,31 @@ export interface FieldText {
   readonly prefix: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** Why the two look the same; null when they do not. */
+  readonly alike: string | null;
 }
 
 const VALUE_WIDTH = 32;
 
 export function fieldText({ field, from, to }: FieldChange): FieldText {
-  if (field === "orphaned") return { label: "file", prefix: "", from: fileText(from), to: fileText(to) };
+  if (field === "orphaned") return { label: "file", prefix: "", from: fileText(from), to: fileText(to), alike: null };
   const start = from === null || to === null ? 0 : firstShown(from, to);
-  const values = { from: shorten(from, start), to: shorten(to, start) };
+  const values = { from: shorten(from, start), to: shorten(to, start), alike: alikeText(from, to) };
   if (!field.startsWith("tags.")) return { label: field, prefix: "", ...values };
   return { label: "tags", prefix: `${field.slice("tags.".length)}: `, ...values };
 }
 
-/** `use_case: billing → invoices`, or the one value there is. */
-export function moveText({ prefix, from, to }: FieldText): string {
+/** `use_case: billing → invoices`, or one value where there is one or both look the same. */
+export function moveText({ prefix, from, to, alike }: FieldText): string {
+  if (alike !== null) return prefix + (to ?? "none");
   return prefix + [from, to].filter((side) => side !== null).join(" → ");
+}
+
+/** Somebody may have set in the registry by hand what git sets now: only the record of it changes then. */
+function alikeText(from: string | null, to: string | null): string | null {
+  if (from === to) return "already as in git";
+  if (from === null || to === null || safeLine(from) !== safeLine(to)) return null;
+  return "differs only in characters that are not shown";
 }
 
 /** How much of what two long values begin with alike stands before their first difference. */

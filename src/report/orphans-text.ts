@@ -11,6 +11,6 @@ export function orphansText(orphans: readonly PromptName[], view: View, all: boo
   return [
     `${view.paint.warning(count(orphans.length, "orphaned prompt"))}, without a file in git and kept in the registry:`,
     ...shortList(names, "prompt", view, all),
-    view.paint.dim("  promptree sync --prune deletes them"),
+    view.paint.dim(`Delete ${orphans.length === 1 ? "it" : "them"} with: promptree sync --prune`),
   ];
 }

@@ -28,6 +28,8 @@ export interface Status {
   readonly orphans: readonly PromptName[];
   readonly conflicts: readonly Conflict[];
   readonly drafts: readonly Draft[];
+  /** Nobody can tell what a sync would change, because HEAD does not follow the last one: drift and conflicts are empty. */
+  readonly isBlocked: boolean;
 }
 
 type Conflict = Extract<Block, { readonly kind: "conflict" }>;
@@ -65,7 +67,11 @@ export function statusText(status: Status, view: View, all = false): string {
       view,
       all,
     ),
-    isClean(status) ? [dim("No drift, no orphans, no conflicts, no drafts.")] : [],
+    status.isBlocked
+      ? [dim("Drift and conflicts can't be told.")]
+      : isClean(status)
+        ? [dim("No drift, no orphans, no conflicts, no drafts.")]
+        : [],
   ]);
 }
 
@@ -73,13 +79,17 @@ function labelled(label: string, text: string, view: View): string {
   return `${view.paint.dim(padTo(label, "last sync".length))}  ${text}`;
 }
 
-function lastSyncText({ lastSync, commitsBehind, head }: Status): string {
-  if (lastSync === null) return "never";
+function lastSyncText(status: Status): string {
+  const { lastSync, head } = status;
+  if (lastSync === null) return status.isBlocked ? "not recorded" : "never";
   const branch = lastSync.branch === null || lastSync.branch === head.branch ? "" : ` on ${safeLine(lastSync.branch)}`;
+  return `${shortCommit(lastSync.commit)}${branch} at ${safeLine(utcTime(lastSync.syncedAt))}${distanceText(status, lastSync)}`;
+}
+
+function distanceText({ head, commitsBehind, isBlocked }: Status, { commit }: SyncState): string {
+  if (isBlocked) return "";
   const behind = commitsBehind ?? 0;
-  const state =
-    lastSync.commit === head.commit ? ", up to date" : behind === 0 ? "" : `, ${count(behind, "commit")} behind`;
-  return `${shortCommit(lastSync.commit)}${branch} at ${safeLine(utcTime(lastSync.syncedAt))}${state}`;
+  return commit === head.commit ? ", up to date" : behind === 0 ? "" : `, ${count(behind, "commit")} behind`;
 }
 
 function titled(title: string, noun: string, items: readonly string[], view: View, all: boolean): readonly string[] {

@@ -50,7 +50,7 @@ describe("get --var", () => {
     expect(await desk().run("get", "greeting", "--var", "language=German")).toEqual({
       code: 64,
       out: "",
-      err: "error: no value for {{name}}\nhint:  Give one: --var name=…; or leave it as it is: --allow-partial\n",
+      err: "error: no value for {{name}}\nhint:  give one: --var name=…; or leave it as it is: --allow-partial\n",
     });
   });
 
@@ -70,17 +70,17 @@ describe("get --var", () => {
   test.each(["name", "=x", ""])("%j is a wrong command line", async (given) => {
     const { code, err } = await desk().run("get", "greeting", "--var", given);
     expect(code).toBe(64);
-    expect(err).toContain("hint:  Write it as --var name=value");
+    expect(err).toContain("hint:  write it as --var name=value");
   });
 });
 
 describe("get of what is not there", () => {
   const missing: readonly (readonly [reference: string, says: string])[] = [
     ["greting", 'there is no prompt "greting" in sqlite:.promptree/registry.db\nhint:  did you mean "greeting"?'],
-    ["something_else", "hint:  List what there is: promptree search"],
+    ["something_else", "hint:  list what there is: promptree search"],
     ["greeting@producton", 'prompt "greeting" has no alias "producton"\nhint:  did you mean "production"?'],
-    ["greeting@nowhere", "hint:  Its aliases: production, staging"],
-    ["greeting/7", 'prompt "greeting" has no version 7\nhint:  Its versions: 1, 2'],
+    ["greeting@nowhere", "hint:  its aliases: production, staging"],
+    ["greeting/7", 'prompt "greeting" has no version 7\nhint:  its versions: 1, 2'],
   ];
 
   test.each(missing)("%s says what there is", async (reference, says) => {
@@ -94,7 +94,7 @@ describe("get of what is not there", () => {
     async (reference) => {
       const { code, err } = await desk().run("get", reference);
       expect(code).toBe(64);
-      expect(err).toContain("hint:  Write prompts:/NAME@ALIAS, prompts:/NAME/3 for a version, or prompts:/NAME");
+      expect(err).toContain("hint:  write prompts:/NAME@ALIAS, prompts:/NAME/3 for a version, or prompts:/NAME");
     },
   );
 });

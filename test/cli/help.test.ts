@@ -77,7 +77,7 @@ describe("a wrong command line", () => {
   test("suggests in JSON, too", async () => {
     const { out } = await help("sinc", "--json");
     expect(JSON.parse(out)).toEqual({
-      error: { code: "usage", message: "unknown command 'sinc'", hint: "Did you mean sync?" },
+      error: { code: "usage", message: "unknown command 'sinc'", hint: "did you mean sync?" },
     });
   });
 

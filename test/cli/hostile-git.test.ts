@@ -34,7 +34,7 @@ const damaged: readonly HostileRepository[] = [
       return repository.clone("--filter=blob:none", "--no-checkout");
     },
     code: 1,
-    says: /^error: this is a partial clone, and it lacks the object [0-9a-f]{40}\nhint:  Fetch everything: git fetch --refetch/,
+    says: /^error: this is a partial clone, and it lacks the object [0-9a-f]{40}\nhint:  fetch everything: git fetch --refetch/,
   },
   {
     what: "an alternate whose objects are gone",
@@ -48,13 +48,13 @@ const damaged: readonly HostileRepository[] = [
       return borrower;
     },
     code: 1,
-    says: /^error: commit [0-9a-f]{40} is not in this clone, or not whole\nhint: {2}Fetch it/,
+    says: /^error: commit [0-9a-f]{40} is not in this clone, or not whole\nhint: {2}fetch it/,
   },
   {
     what: "a prompt's object that is gone",
     make: ({ repository }) => breakObject(repository, "prompts/hostile.md", null),
     code: 1,
-    says: "prompts/hostile.md  is not in this clone\n  Fetch it: git fetch --refetch",
+    says: "prompts/hostile.md  is not in this clone\n  fetch it: git fetch --refetch",
   },
   {
     what: "a prompt's object that is damaged",
@@ -119,7 +119,7 @@ const damaged: readonly HostileRepository[] = [
       vi.stubEnv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
     },
     code: 1,
-    says: /^error: git refuses \S+, because another user owns it\nhint: {2}If you trust it, run: git config --global/,
+    says: /^error: git refuses \S+, because another user owns it\nhint: {2}if you trust it, run: git config --global/,
   },
 ];
 
@@ -156,7 +156,7 @@ const settings: readonly HostileRepository[] = [
     make: ({ repository }) =>
       repository.commit("Set it", { "promptree.yaml": "branch: a$(touch${IFS}pwned)b\n" }).then(() => undefined),
     code: 3,
-    says: 'There is no branch "a$(touch${IFS}pwned)b" here',
+    says: 'there is no branch "a$(touch${IFS}pwned)b" here',
   },
 ];
 
@@ -198,7 +198,7 @@ describe("a file at the top whose object is gone is not taken for one that was n
       const { code, out, err } = await desk.run(...argv);
       expect({ argv, code, out }).toEqual({ argv, code: 1, out: "" });
       expect(err).toMatch(
-        new RegExp(`^error: ${path} of commit \\w{40} is not in this clone, or is damaged\nhint:  Fetch it: git`),
+        new RegExp(`^error: ${path} of commit \\w{40} is not in this clone, or is damaged\nhint:  fetch it: git`),
       );
     }
     expect(await desk.registry()).toEqual(before);
@@ -223,7 +223,7 @@ describe("a clone that is shallow", () => {
       expect(err).toMatch(
         /the last synced commit \w{7} is not in this shallow clone, so nobody can tell older from newer/,
       );
-      expect(err).toContain("hint:  Fetch the whole history: git fetch --unshallow");
+      expect(err).toContain("hint:  fetch the whole history: git fetch --unshallow");
     }
     expect(await desk.registry()).toEqual(before);
   });
@@ -242,7 +242,7 @@ describe("a clone that is shallow", () => {
     const clone = await desk.repository.shallowClone();
     const { code, err } = await desk.runIn({ cwd: clone.root }, "sync");
     expect(code).toBe(3);
-    expect(err).toContain("hint:  Give it one, in promptree.yaml: repository: our-prompts");
+    expect(err).toContain("hint:  give it one, in promptree.yaml: repository: our-prompts");
   });
 });
 

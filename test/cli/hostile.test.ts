@@ -49,7 +49,7 @@ describe.each(tables)("%s that is hostile stops a sync before any write:", (_, c
       const sync = await desk().run("sync");
       expect({ code: sync.code, out: sync.out }).toEqual({ code: 1, out: "" });
       expect(sync.err).toContain(one.says);
-      expect(sync.err).toContain("error: the repository holds errors, so nothing was changed\nhint:  Mend them");
+      expect(sync.err).toContain("error: the repository holds errors, so nothing was changed\nhint:  mend them");
       expect(sync.err).not.toMatch(OBEYED);
       expect(await traces()).toEqual(untouched);
     },

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { newDesk } from "./desk.ts";
 import type { Desk } from "./desk.ts";
-import { outcomeOf, runProgram, start } from "./program.ts";
+import { outcomeOf, runProgram, start, startOnTerminal } from "./program.ts";
 
 describe("a sync that is interrupted", () => {
   const many = Array.from({ length: 30 }, (_, commit) => ({
@@ -43,7 +44,7 @@ describe("two syncs at the same time", () => {
     await holder.letGo();
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("error: sqlite:.promptree/registry.db was busy: another sync is writing to it");
-    expect(err).toContain("hint:  Wait for that sync to end and try again.");
+    expect(err).toContain("hint:  wait for that sync to end and try again");
   });
 
   test("otherwise the second waits, says so, and does its work after the first", async () => {
@@ -58,6 +59,26 @@ describe("two syncs at the same time", () => {
       code: 0,
       err: "Another sync is at work on sqlite:.promptree/registry.db; waiting for it …\n",
     });
+    expect(Object.keys((await own.registry()).prompts)).toEqual(["greeting", "held", "triage"]);
+  });
+
+  const hasTerminals = process.platform === "linux";
+
+  test.skipIf(!hasTerminals)("Ctrl-C ends the waiting: nothing was changed, which the last line says", async () => {
+    const own = await newDesk();
+    await own.succeed("sync");
+    await own.repository.commit("More", { "prompts/more.md": "More." });
+    const holder = await holdLock(own);
+    const child = startOnTerminal(["sync"], { cwd: own.root });
+    const outcome = outcomeOf(child);
+    if (child.stdout !== null) await once(child.stdout, "data");
+    child.stdin?.write("\u0003");
+    const { code, out } = await outcome;
+    await holder.letGo();
+    expect(code).toBe(128 + constants.signals.SIGINT);
+    expect(out.replaceAll("\r", "")).toBe(
+      "Another sync is at work on sqlite:.promptree/registry.db; waiting for it …\n^C\nInterrupted: nothing was changed.\n",
+    );
     expect(Object.keys((await own.registry()).prompts)).toEqual(["greeting", "held", "triage"]);
   });
 

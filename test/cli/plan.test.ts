@@ -97,7 +97,7 @@ Apply with: promptree sync
     for (const command of ["plan", "sync", "status"]) {
       const { code, out, err } = await desk.run(command);
       expect({ command, code, out }).toEqual({ command, code: 1, out: "" });
-      expect(err).toContain("the repository has no commit yet\nhint:  Commit your prompts first: git add .");
+      expect(err).toContain("the repository has no commit yet\nhint:  commit your prompts first: git add .");
     }
     expect(existsSync(join(desk.root, ".promptree"))).toBe(false);
   });

@@ -18,6 +18,13 @@ export function start(argv: readonly string[], options: SpawnOptions): ChildProc
   return spawn(process.execPath, [PROGRAM, ...argv], { stdio: ["ignore", "pipe", "pipe"], ...options });
 }
 
+/** The same on a terminal, whose keys are the child's standard input. It ends as a shell does, with 130 for SIGINT. */
+export function startOnTerminal(argv: readonly string[], options: SpawnOptions): ChildProcess {
+  const line = [process.execPath, PROGRAM, ...argv].map((word) => `'${word}'`).join(" ");
+  const terminal = 'exec script --quiet --return --command "$0" /dev/null';
+  return spawn("bash", ["-c", terminal, line], { stdio: ["pipe", "pipe", "pipe"], ...options });
+}
+
 /** Resolves when the process is gone and all it wrote is read. */
 export function outcomeOf(child: ChildProcess): Promise<ProgramOutcome> {
   let out = "";

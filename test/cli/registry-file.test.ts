@@ -14,8 +14,8 @@ describe("a registry that is not there yet", () => {
     ["status", 0, "last sync  never"],
     ["search", 0, "No prompts found.\n"],
     ["log", 0, "No versions.\n"],
-    ["log greeting", 1, "hint:  The registry is empty. Fill it: promptree sync"],
-    ["get greeting", 1, "hint:  The registry is empty. Fill it: promptree sync"],
+    ["log greeting", 1, "hint:  the registry is empty; fill it: promptree sync"],
+    ["get greeting", 1, "hint:  the registry is empty; fill it: promptree sync"],
   ];
 
   test.each(answers)("%s answers as for an empty one, and makes nothing", async (command, exit, says) => {
@@ -53,7 +53,7 @@ describe("a file that is not ours", () => {
     for (const command of ALL) {
       const { code, out, err } = await desk.run(...command.split(" "), "--registry", "sqlite:theirs.db");
       expect({ command, code, out }).toEqual({ command, code: 1, out: "" });
-      expect(err).toContain("it was left as it is\nhint:  Name another file for the registry.");
+      expect(err).toContain("it was left as it is\nhint:  name another file for the registry");
     }
     expect(await readFile(join(desk.root, "theirs.db"))).toEqual(before);
     expect((await readdir(desk.root)).filter((name) => name.startsWith("theirs"))).toEqual(["theirs.db"]);
@@ -65,7 +65,7 @@ describe("a file that is not ours", () => {
     for (const command of ALL) {
       const { code, out, err } = await desk.run(...command.split(" "), "--registry", "sqlite:folder");
       expect({ command, code, out }).toEqual({ command, code: 1, out: "" });
-      expect(err).toContain("sqlite:folder is a folder\nhint:  Name a file in it.");
+      expect(err).toContain("sqlite:folder is a folder\nhint:  name a file in it");
     }
     expect(await readdir(join(desk.root, "folder"))).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe("a registry that is damaged", () => {
       const { code, err } = await desk.run(...command.split(" "));
       expect({ command, code }).toEqual({ command, code: 1 });
       expect(err).toMatch(
-        /^error: sqlite:\.promptree\/registry\.db is damaged\nhint: {2}Put a copy in its place, or move it away and sync/,
+        /^error: sqlite:\.promptree\/registry\.db is damaged\nhint: {2}put a copy in its place, or move it away and sync/,
       );
     }
   });
@@ -112,7 +112,7 @@ describe("a registry that is damaged", () => {
     for (const command of ALL) {
       const { code, err } = await desk.run(...command.split(" "));
       expect({ command, code }).toEqual({ command, code: 1 });
-      expect(err).toContain("was written by a newer promptree\nhint:  Update promptree; it was left as it is.");
+      expect(err).toContain("was written by a newer promptree\nhint:  update promptree; it was left as it is");
     }
   });
 });

@@ -51,7 +51,7 @@ describe("search", () => {
     const { code, out, err } = await desk().run("search", filter);
     expect({ code, out }).toEqual({ code: 64, out: "" });
     expect(err).toContain(`\n  ${filter}\n  ${marks}\n`);
-    expect(err).toContain("hint:  Write it as in: tags.use_case = 'technical_support'");
+    expect(err).toContain("hint:  write it as in: tags.use_case = 'technical_support'");
   });
 });
 

@@ -36,7 +36,7 @@ describe("-C", () => {
       const { code, out, err } = await promptree(["-C", folder, command], { cwd: "/" });
       expect({ command, code, out }).toEqual({ command, code: 1, out: "" });
       expect(err).toBe(
-        `error: "${folder}" is in no git repository\nhint:  Run git init there, or name a folder of a repository with -C.\n`,
+        `error: "${folder}" is in no git repository\nhint:  run git init there, or name a folder of a repository with -C\n`,
       );
     }
   });
@@ -112,11 +112,11 @@ describe("the registry", () => {
 
   const wrong: readonly (readonly [given: string, says: string])[] = [
     ["stagin", 'promptree.yaml names no registry "stagin"\nhint:  did you mean "staging"?'],
-    ["nothing", "hint:  It names: beside, default, staging. A URL is written as sqlite:PATH"],
+    ["nothing", "hint:  it names beside, default, staging; a URL is written as sqlite:PATH"],
     ["", 'promptree.yaml names no registry ""'],
     ["sqlite:", "sqlite: names no file"],
     ["sqlite://somewhere/x.db", "has slashes after sqlite: that belong to no path"],
-    ["sqlite::memory:", "hint:  Use memory:"],
+    ["sqlite::memory:", "hint:  use memory:"],
     ["ftp://host/x", "ftp://host/x names no kind of registry"],
     ["https://host/x", "a registry at https://host/x is not supported yet"],
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aliasOf, foreignVersionOf, updateOf } from "../contract/builders.ts";
+import { statusContract } from "../report/json-contract.ts";
 import { ALIASES, GREETING_2, newDesk } from "./desk.ts";
 
 describe("status", () => {
@@ -74,6 +75,70 @@ No drift, no orphans, no conflicts, no drafts.
     expect(out).toMatch(
       /2 drafts, not committed:\n {2}greeting {2}prompts\/greeting\.md\n {2}broken {2}prompts\/broken\.md/,
     );
+  });
+
+  describe("where history was rewritten", () => {
+    /** Synced with an orphan, then rewritten, with a file that is not committed. */
+    async function rewritten() {
+      const desk = await newDesk();
+      const first = await desk.repository.head();
+      await desk.repository.commit("Drop triage", {
+        "prompts/routing/triage.md": null,
+        "aliases.yaml": ALIASES.replace(/triage:[^]*/, ""),
+      });
+      await desk.succeed("sync");
+      const synced = (await desk.repository.head()).slice(0, 7);
+      await desk.repository.git("reset", "--quiet", "--hard", first);
+      await desk.repository.commit("Another way", { "prompts/greeting.md": `${GREETING_2}Another.\n` });
+      await desk.repository.write("prompts/greeting.md", "Draft.");
+      return { desk, synced, head: (await desk.repository.head()).slice(0, 7) };
+    }
+
+    test("shows what can be told, why the rest can't, and how to go on", async () => {
+      const { desk, synced, head } = await rewritten();
+      const before = await desk.registry();
+      const { code, out, err } = await desk.run("status");
+      expect(code).toBe(3);
+      expect(out.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, "NOW")).toBe(`head       main ${head}
+registry   sqlite:.promptree/registry.db
+last sync  ${synced} at NOW
+
+1 orphaned prompt, without a file in git and kept in the registry:
+  triage
+Delete it with: promptree sync --prune
+
+1 draft, not committed:
+  greeting  prompts/greeting.md
+
+Drift and conflicts can't be told.
+`);
+      expect(err).toMatch(/^\nerror: history was rewritten: .*\nhint: .*--accept-rewrite\n$/);
+      expect(await desk.registry()).toEqual(before);
+    });
+
+    test("prints as JSON what it prints otherwise, and the error beside", async () => {
+      const { desk } = await rewritten();
+      const { code, out, err } = await desk.run("status", "--json");
+      expect({ code, err }).toEqual({ code: 3, err: "" });
+      const told = statusContract.parse(JSON.parse(out));
+      expect(told).toMatchObject({
+        head: { commit: await desk.repository.head(), branch: "main" },
+        lastSync: { branch: "main", commitsBehind: null },
+        drift: [],
+        orphans: ["triage"],
+        conflicts: [],
+        drafts: [{ prompt: "greeting", path: "prompts/greeting.md" }],
+        error: { code: "blocked" },
+      });
+    });
+
+    test("is as ever once the rewrite is accepted", async () => {
+      const { desk } = await rewritten();
+      await desk.succeed("sync", "--accept-rewrite");
+      const { code, out } = await desk.run("status");
+      expect(code).toBe(0);
+      expect(out).toContain("up to date");
+    });
   });
 
   test("of many cuts the list and says so; --all lists them", async () => {

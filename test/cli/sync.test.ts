@@ -56,7 +56,7 @@ describe("sync", () => {
     const { code, out, err } = await desk.run("sync");
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain('prompts/greeting.md:2:1  unknown key "x"');
-    expect(err).toContain("error: the repository holds errors, so nothing was changed\nhint:  Mend them");
+    expect(err).toContain("error: the repository holds errors, so nothing was changed\nhint:  mend them");
     expect(await desk.registry()).toEqual(before);
   });
 });
@@ -70,7 +70,7 @@ describe("a sync off the configured branch", () => {
     expect({ code, out }).toEqual({ code: 3, out: "" });
     expect(err).toBe(
       'error: HEAD is at branch "wording", and only "main" is synced, so that unmerged text makes no version\n' +
-        "hint:  Go there: git switch main; or sync HEAD all the same: --any-branch\n",
+        "hint:  go there: git switch main; or sync HEAD all the same: --any-branch\n",
     );
     expect(existsSync(desk.registryFile)).toBe(false);
     expect((await desk.run("sync", "--any-branch")).code).toBe(0);
@@ -80,7 +80,7 @@ describe("a sync off the configured branch", () => {
     const desk = await newDesk();
     await desk.repository.commit("Sync releases", { "promptree.yaml": "branch: release\n" });
     expect((await desk.run("sync")).err).toContain(
-      'There is no branch "release" here. Name another one in promptree.yaml',
+      'there is no branch "release" here; name another one in promptree.yaml',
     );
     await desk.repository.branch("release");
     expect((await desk.run("sync")).code).toBe(0);
@@ -118,7 +118,7 @@ describe("sync --plan", () => {
     expect({ code, out }).toEqual({ code: 3, out: "" });
     expect(err).toBe(
       "error: the plan is stale: what would be done now is not what was approved\n" +
-        "hint:  Look at the new plan and approve that: promptree plan\n",
+        "hint:  look at the new plan and approve that: promptree plan\n",
     );
     expect(await desk.registry()).toEqual(before);
   });
@@ -144,7 +144,7 @@ describe("sync --plan", () => {
 
   const wrong: readonly (readonly [what: string, content: string | null, says: RegExp])[] = [
     ["that is missing", null, /the plan .*plan\.json can't be read: ENOENT/],
-    ["that is no JSON", "apply: yes", /plan\.json holds no plan\nhint: {2}Write one with: promptree plan --out/],
+    ["that is no JSON", "apply: yes", /plan\.json holds no plan\nhint: {2}write one with: promptree plan --out/],
     ["that is no plan", '{"fingerprint": 1}', /holds no plan/],
     ["whose fingerprint is none", '{"fingerprint": "h1:abc"}', /holds no plan/],
     ["that is empty", "", /holds no plan/],

@@ -157,17 +157,51 @@ describe("the progress bar", () => {
     expect(written()).toBe("");
   });
 
-  test("leaves no handler of signals behind", async () => {
+  test("leaves no handler of signals behind", () => {
     const before = process.listenerCount("SIGINT");
-    const { progress, written } = begin({ errIsTerminal: true });
-    seconds(5);
-    progress.report({ phase: "versions", done: 1, total: 2 });
-    await vi.waitUntil(() => written() !== "");
+    const { progress } = begin({ errIsTerminal: true });
     expect(process.listenerCount("SIGINT")).toBe(before + 1);
     progress.stop();
     expect(process.listenerCount("SIGINT")).toBe(before);
   });
+
+  test.each([
+    ["standard error is no terminal", {}, false],
+    ["JSON is wanted", { errIsTerminal: true }, true],
+  ] as const)("leaves signals to the system when %s", (_, place, json) => {
+    const before = process.listenerCount("SIGINT");
+    begin(place, json);
+    expect(process.listenerCount("SIGINT")).toBe(before);
+  });
+
+  describe("when a signal ends the work", () => {
+    test("goes from its line, which then says what became of the work, and the signal does its work", async () => {
+      const { progress, written } = begin({ errIsTerminal: true });
+      seconds(5);
+      progress.report({ phase: "versions", done: 1, total: 2 });
+      await vi.waitUntil(() => written() !== "");
+      expect(interrupt()).toEqual([process.pid, "SIGINT"]);
+      expect(written().endsWith(`${ESCAPE}[?25h${ESCAPE}[?7h${ESCAPE}8${ESCAPE}[1G${ESCAPE}[2KEnded early.\n`)).toBe(
+        true,
+      );
+      progress.report({ phase: "versions", done: 2, total: 2 });
+      expect(written().endsWith("Ended early.\n")).toBe(true);
+    });
+
+    test("before it is drawn, that stands below the line on which the terminal shows the key", () => {
+      const { written } = begin({ errIsTerminal: true });
+      expect(interrupt()).toEqual([process.pid, "SIGINT"]);
+      expect(written()).toBe("\nEnded early.\n");
+    });
+  });
 });
+
+/** What Ctrl-C sets off; gives what the process was sent in the end. */
+function interrupt(): readonly unknown[] {
+  const sent = vi.spyOn(process, "kill").mockReturnValue(true);
+  process.listeners("SIGINT").at(-1)?.("SIGINT");
+  return sent.mock.lastCall ?? [];
+}
 
 function begin(place: Partial<Place>, json = false) {
   const written: string[] = [];
@@ -181,7 +215,7 @@ function begin(place: Partial<Place>, json = false) {
     columns: undefined,
     ...place,
   };
-  const progress = createProgress(createContext(io, json ? { json } : {}));
+  const progress = createProgress(createContext(io, json ? { json } : {}), () => "Ended early.");
   return { progress, written: () => written.join("") };
 }
 

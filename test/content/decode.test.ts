@@ -31,8 +31,8 @@ describe("files that are not to be read", () => {
   test("more than 1 MiB", () => {
     const limit = 1024 * 1024;
     expect(describeAll(read("\n".repeat(limit)))).toEqual(["empty-template"]);
-    expect(describeAll(read("\n".repeat(limit + 1)))).toEqual(["file-too-large"]);
-    expect(describeAll(readPrompt("prompts/a.md", new Uint8Array(5 * limit)))).toEqual(["file-too-large"]);
+    expect(describeAll(read("\n".repeat(limit + 1)))).toEqual(["file-too-big"]);
+    expect(describeAll(readPrompt("prompts/a.md", new Uint8Array(5 * limit)))).toEqual(["file-too-big"]);
   });
 
   test("a Git LFS pointer", () => {
@@ -48,5 +48,5 @@ test.each([
 ])("%s is decoded by the same rules", (file, reader) => {
   expect(describeAll(reader(file, join("a: ", 0xff)))[0]).toBe("1: not-utf8");
   expect(describeAll(reader(file, join("a: \0")))).toEqual(["1:4 nul-character \0"]);
-  expect(describeAll(reader(file, new Uint8Array(1024 * 1024 + 1)))).toEqual(["file-too-large"]);
+  expect(describeAll(reader(file, new Uint8Array(1024 * 1024 + 1)))).toEqual(["file-too-big"]);
 });

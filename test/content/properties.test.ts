@@ -59,13 +59,23 @@ function expectPlaceInFile({ line, column, excerpt }: Problem, lines: readonly s
   expect(excerpt.length).toBeGreaterThanOrEqual(1);
 }
 
+const PROPER_NAMES = /^MLflow\b/;
+
+/** A problem has its place in the file, and its words are parts of sentences. */
+function expectWellSaid(problem: Problem, lines: readonly string[]): void {
+  expectPlaceInFile(problem, lines);
+  for (const words of [problem.message, problem.hint ?? ""].filter((text) => !PROPER_NAMES.test(text))) {
+    expect(words).not.toMatch(/^[A-Z][a-z]|[^.]\.$/);
+  }
+}
+
 describe("whatever bytes a file holds", () => {
   test("a prompt is read to an end: a prompt, or errors at places of the file", () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
         const { prompt, problems } = readPrompt("prompts/a.md", bytes);
         expect(prompt === null).toBe(hasErrors(problems));
-        for (const problem of problems) expectPlaceInFile(problem, linesOf(bytes));
+        for (const problem of problems) expectWellSaid(problem, linesOf(bytes));
       }),
       { numRuns: 3000 },
     );
@@ -76,7 +86,7 @@ describe("whatever bytes a file holds", () => {
       fc.property(anyBytes, (bytes) => {
         const { manifest, problems } = readAliases("aliases.yaml", bytes);
         expect(manifest === null).toBe(problems.length > 0);
-        for (const problem of problems) expectPlaceInFile(problem, linesOf(bytes));
+        for (const problem of problems) expectWellSaid(problem, linesOf(bytes));
       }),
       { numRuns: 1000 },
     );
@@ -87,7 +97,7 @@ describe("whatever bytes a file holds", () => {
       fc.property(anyBytes, (bytes) => {
         const { settings, problems } = readSettings("promptree.yaml", bytes);
         expect(settings.registries.has("default")).toBe(true);
-        for (const problem of problems) expectPlaceInFile(problem, linesOf(bytes));
+        for (const problem of problems) expectWellSaid(problem, linesOf(bytes));
       }),
       { numRuns: 1000 },
     );

@@ -7,6 +7,7 @@ import { SettingsSchema } from "../../src/content/settings-schema.ts";
 import { readSettings } from "../../src/content/settings.ts";
 import { readSections } from "./blocks.ts";
 import { bulletTerms, codeWords, proseUnder } from "./bullets.ts";
+import { problemCodes, warningCodes } from "./problem-codes.ts";
 
 const page = readFileSync("docs/format.md", "utf8");
 const files = readSections(page)
@@ -24,6 +25,20 @@ test("docs/format.md has every key of config that is checked", () => {
 
 test("docs/format.md has every key of promptree.yaml, and none that does not exist", () => {
   expect(bulletTerms(proseUnder(page, "promptree.yaml"))).toEqual(Object.keys(SettingsSchema.shape));
+});
+
+test("docs/format.md has every code of a problem once, and none that does not exist", () => {
+  const codes = problemCodes();
+  // The sources hold dozens; fewer would mean that they are not found any more.
+  expect(codes.length).toBeGreaterThan(60);
+  expect(bulletTerms(proseUnder(page, "Problem codes")).toSorted()).toEqual(codes);
+});
+
+test("docs/format.md marks as warnings what is one", () => {
+  const lines = proseUnder(page, "Problem codes");
+  const ofHistory = lines.slice(lines.indexOf("all of them warnings"));
+  const marked = [...lines.matchAll(/^- `([^`]+)`: [^-]*A warning/gm)].map((match) => match[1] ?? "");
+  expect([...marked, ...bulletTerms(ofHistory)].toSorted()).toEqual(warningCodes());
 });
 
 describe("the files that docs/format.md shows have no problem", () => {

@@ -78,13 +78,13 @@ describe("a target that is not there stops the plan", () => {
       what: "a version that neither exists nor is about to",
       text: pointing("production: 9"),
       problem: 'error unknown-version aliases.yaml:2:15 "a" has no version 9',
-      hint: /^Its versions: 1 \([0-9a-f]{7}\), 2 \([0-9a-f]{7}\), 3 \([0-9a-f]{7}\)$/,
+      hint: /^its versions: 1 \([0-9a-f]{7}\), 2 \([0-9a-f]{7}\), 3 \([0-9a-f]{7}\)$/,
     },
     {
       what: "a commit that made no version",
       text: pointing("production: commit:0123456"),
       problem: 'error unknown-version aliases.yaml:2:15 "a" has no version made by commit 0123456',
-      hint: /^Its versions: 1 /,
+      hint: /^its versions: 1 /,
     },
     {
       what: "a prompt that is not there",

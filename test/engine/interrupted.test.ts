@@ -72,7 +72,9 @@ describe("a sync of a registry without transactions that was cut off and is run 
     await repository.git("update-ref", "refs/heads/main", before);
     expect(await refusalOf(syncFolder(repository.root, registry))).toMatchObject({
       code: "blocked",
-      message: expect.stringMatching(/^a sync of commit [0-9a-f]{7} was cut off halfway, and HEAD [0-9a-f]{7} does not/),
+      message: expect.stringMatching(
+        /^a sync of commit [0-9a-f]{7} was cut off halfway, and HEAD [0-9a-f]{7} does not/,
+      ),
     });
     await syncFolder(repository.root, registry, { acceptRewrite: true });
     expect((await versionsOf(registry, "x")).at(-1)).toMatch(/ one$/);

@@ -57,7 +57,7 @@ describe("a git that fails", () => {
     await expect(runGit("/", ["log"])).rejects.toMatchObject({
       code: "git-failed",
       message: `git ${version} is too old`,
-      hint: "Install git 2.31 or newer.",
+      hint: "install git 2.31 or newer",
     });
   });
 
@@ -79,7 +79,7 @@ describe("a git that fails", () => {
     await expect(openRepository(repo.root)).rejects.toMatchObject({
       code: "git-failed",
       message: `git refuses ${repo.root}, because another user owns it`,
-      hint: `If you trust it, run: git config --global --add safe.directory ${repo.root}`,
+      hint: `if you trust it, run: git config --global --add safe.directory ${repo.root}`,
     });
   });
 

@@ -121,6 +121,7 @@ Apply with: promptree sync`);
     const changes = [
       setAlias("a", "staging", null, 3),
       setAlias("a", "production", 9, 10, { protected: true, reason: "follows latest" }),
+      setAlias("a", "champion", 4, 4, { reason: "set by hand before, now managed by git" }),
       deleteAlias("a", "canary", 4),
       deleteAlias("a", "blue", 4, true),
     ];
@@ -128,10 +129,11 @@ Apply with: promptree sync`);
   a
     + staging       3
   ! ~ production    9 → 10   protected; follows latest
+    ~ champion      4        set by hand before, now managed by git
     - canary        4        no longer in aliases.yaml
   ! - blue          4        protected; no longer in aliases.yaml
 
-4 pointers (2 protected, 2 deleted).
+5 pointers (2 protected, 2 deleted).
 Apply with: promptree sync`);
   });
 
@@ -169,6 +171,27 @@ Apply with: promptree sync`);
 Apply with: promptree sync`);
   });
 
+  test("metadata that is in the registry as git has it by now: one value, and why", () => {
+    const fields = [
+      { field: "tags.tier", from: "2", to: "2" },
+      { field: "tags.team", from: "support", to: "support" },
+      { field: "tags.gone", from: null, to: null },
+      { field: "description", from: "Two words", to: "Two\nwords" },
+      { field: "tags.bell", from: "a\u0007", to: "a" },
+    ];
+    const drift = [{ kind: "metadata-changed", prompt: name("a"), fields: fields.slice(0, 1) }] as const;
+    expect(body({ changes: [updateMetadata("a", fields)], drift })).toBe(`\
+  a
+    ~ tags          tier: 2         changed by hand in the registry, already as in git
+    ~ tags          team: support   already as in git
+    ~ tags          gone: none      already as in git
+    ~ description   Two words       differs only in characters that are not shown
+    ~ tags          bell: a         differs only in characters that are not shown
+
+1 metadata update (1 drifted).
+Apply with: promptree sync`);
+  });
+
   test("adoption and deletion of prompts", () => {
     const changes = [adoptPrompt("a", null, 4), adoptPrompt("b", "github.com/other/prompts", null), deletePrompt("c")];
     expect(body({ changes })).toBe(`\
@@ -191,6 +214,7 @@ describe("what is found on the way", () => {
       { kind: "alias-moved", prompt, alias: alias("production"), found: number(1), wanted: number(2) },
       { kind: "alias-moved", prompt, alias: alias("staging"), found: null, wanted: number(2) },
       { kind: "metadata-changed", prompt, fields: [{ field: "tags.author", from: "mallory", to: null }] },
+      { kind: "metadata-changed", prompt, fields: [{ field: "tags.bell", from: "a\u0007", to: "a" }] },
       { kind: "unmanaged-alias", prompt, alias: alias("canary"), found: number(4) },
       { kind: "unmanaged-version", prompt, version: number(7) },
     ] as const;
@@ -199,6 +223,7 @@ describe("what is found on the way", () => {
     ? production    1                 moved by hand in the registry; git says 2
     ? staging       unset             deleted by hand in the registry; git says 2
     ? tags          author: mallory   changed by hand in the registry; git has none
+    ? tags          bell: a           changed by hand in the registry; differs only in characters that are not shown
     ? canary        4                 not set by git, left alone
     ? version 7     not registered by git, left alone
 
@@ -213,7 +238,7 @@ Nothing to do: sqlite:.promptree/registry.db is in step with main 4f1c2ab.`);
 2 orphaned prompts, without a file in git and kept in the registry:
   a
   b
-  promptree sync --prune deletes them
+Delete them with: promptree sync --prune
 
 1 prompt deletion.
 Apply with: promptree sync`);

@@ -16,6 +16,9 @@ describe("the last sync", () => {
     ["never", { lastSync: null, commitsBehind: null }],
     ["9d0e113 at 2026-11-20 14:03 UTC, 1 commit behind", { commitsBehind: 1 }],
     ["9d0e113 at 2026-11-20 14:03 UTC", { commitsBehind: null }],
+    ["9d0e113 at 2026-11-20 14:03 UTC", { isBlocked: true }],
+    ["9d0e113 at 2026-11-20 14:03 UTC", { head: { ...SOURCE, commit: syncState().commit }, isBlocked: true }],
+    ["not recorded", { lastSync: null, commitsBehind: null, isBlocked: true }],
     ["9d0e113 on release at 2026-11-20 14:03 UTC", { lastSync: syncState({ branch: "release" }), commitsBehind: null }],
   ])("%s", (said, over) => {
     expect(statusText(status(over), plain).split("\n")[2]).toBe(`last sync  ${said}`);
@@ -44,13 +47,23 @@ Drift, changes that git did not make:
 
 1 orphaned prompt, without a file in git and kept in the registry:
   old
-  promptree sync --prune deletes them
+Delete it with: promptree sync --prune
 
 1 conflict:
   "theirs" was made by hand
 
 1 draft, not committed:
   welcome  prompts/welcome.md`);
+});
+
+test("where nobody can tell, nothing is said to be well", () => {
+  const text = statusText(status({ isBlocked: true, orphans: [name("old")] }), plain);
+  expect(text.split("\n").slice(4).join("\n")).toBe(`\
+1 orphaned prompt, without a file in git and kept in the registry:
+  old
+Delete it with: promptree sync --prune
+
+Drift and conflicts can't be told.`);
 });
 
 test("long lists are cut short unless all is asked for", () => {

@@ -101,7 +101,7 @@ test("orphans and warnings stand before the last line", () => {
   expect(show({ orphans: [name("old")], problems })).toBe(`\
 1 orphaned prompt, without a file in git and kept in the registry:
   old
-  promptree sync --prune deletes them
+Delete it with: promptree sync --prune
 
 prompts/billing/refund.md:4:3  warning: unknown key "tmeperature" under config
 1 warning in 1 file.

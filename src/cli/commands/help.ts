@@ -13,7 +13,7 @@ export function helpCommand(program: CommandUnknownOpts) {
       if (command !== undefined) return command.help();
       const names = program.commands.map((one) => one.name());
       throw new PromptreeError("usage", `there is no command "${name}"`, {
-        hint: didYouMean(name ?? "", names) ?? "List the commands: promptree --help",
+        hint: didYouMean(name ?? "", names) ?? "list the commands: promptree --help",
       });
     });
 }

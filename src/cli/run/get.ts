@@ -44,21 +44,21 @@ function readReference(text: string): PromptReference {
   const reference = parseReference(text);
   if (reference !== null) return reference;
   throw new PromptreeError("usage", `"${text}" names no prompt`, {
-    hint: "Write prompts:/NAME@ALIAS, prompts:/NAME/3 for a version, or prompts:/NAME for the newest.",
+    hint: "write prompts:/NAME@ALIAS, prompts:/NAME/3 for a version, or prompts:/NAME for the newest",
   });
 }
 
 function readVariable(text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new PromptreeError("usage", `--var ${text} gives no value`, { hint: "Write it as --var name=value" });
+  throw new PromptreeError("usage", `--var ${text} gives no value`, { hint: "write it as --var name=value" });
 }
 
 function fill(content: Content, values: ReadonlyMap<string, string>, allowPartial: boolean): Content {
   const missing = contentVariables(content).filter((name) => !values.has(name));
   if (missing.length > 0 && !allowPartial) {
     throw new PromptreeError("usage", `no value for ${missing.map((name) => `{{${name}}}`).join(", ")}`, {
-      hint: `Give one: --var ${missing[0]}=…; or leave it as it is: --allow-partial`,
+      hint: `give one: --var ${missing[0]}=…; or leave it as it is: --allow-partial`,
     });
   }
   const fillIn = (template: string): string => fillTemplate(template, values).text;

@@ -18,7 +18,7 @@ export async function readFingerprint(path: string): Promise<Digest> {
       throw new PromptreeError("usage", `the plan ${path} can't be read: ${messageOf(error)}`, { cause: error });
     }
   }
-  throw new PromptreeError("usage", `${path} holds no plan`, { hint: `Write one with: promptree plan --out ${path}` });
+  throw new PromptreeError("usage", `${path} holds no plan`, { hint: `write one with: promptree plan --out ${path}` });
 }
 
 /** @throws PromptreeError `usage` when the file can't be written. */

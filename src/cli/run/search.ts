@@ -29,6 +29,6 @@ function readFilter(text: string): SearchFilter {
   if (parsed.ok) return parsed.filter;
   const marks = " ".repeat(parsed.position) + "^".repeat(Math.max(1, parsed.length));
   throw new PromptreeError("usage", `${parsed.message}\n\n  ${text}\n  ${marks}\n`, {
-    hint: "Write it as in: tags.use_case = 'technical_support' AND name LIKE 'telco_%'",
+    hint: "write it as in: tags.use_case = 'technical_support' AND name LIKE 'telco_%'",
   });
 }

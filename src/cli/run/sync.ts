@@ -36,7 +36,11 @@ export async function runSync(context: Context, options: SyncCommandOptions): Pr
   const project = await opening;
   requireSettings(project);
   await using registry = await openForWriting(context, project);
-  using progress = createProgress(context);
+  let isLasting = false;
+  using progress = createProgress(
+    context,
+    () => `Interrupted: ${isLasting ? "the sync was done" : "nothing was changed"}.`,
+  );
   const all = options.all === true;
   let diff: VersionDiffs | null = null;
   const result = await sync(project, registry, {
@@ -50,6 +54,9 @@ export async function runSync(context: Context, options: SyncCommandOptions): Pr
       if (options.diff === true && !context.json) diff = await readDiffs(made, reader, all);
     },
     progress: progress.report,
+    onLasting: () => {
+      isLasting = true;
+    },
   });
   progress.stop();
 

@@ -190,19 +190,19 @@ function raced(
   const [first] = made;
   if (first === undefined || made.some(({ version }) => version === candidate.version)) return [];
   const message = `points to version ${candidate.version}, but the commit that says so makes version ${first.version}: did another change come first?`;
-  return [one.at("warning", "raced-version", message, `If the new text is meant, write ${first.version}`)];
+  return [one.at("warning", "raced-version", message, `if the new text is meant, write ${first.version}`)];
 }
 
 function orphaned(declared: DeclaredPrompt): Problem {
   const message = `"${declared.prompt}" has no file any more, and its aliases are kept because they stand here`;
-  return declared.at("warning", "alias-of-orphan", message, "Remove these lines, or bring the file back");
+  return declared.at("warning", "alias-of-orphan", message, "remove these lines, or bring the file back");
 }
 
 function unknownPrompt(declared: DeclaredPrompt, { observed, plans }: AliasInput): Problem {
   const { prompt } = declared;
   if (observed.prompts.has(prompt)) {
     const message = `"${prompt}" is in the registry, but this repository does not manage it`;
-    return declared.at("error", "unmanaged-prompt", message, "Add a file for it under prompts/, or remove these lines");
+    return declared.at("error", "unmanaged-prompt", message, "add a file for it under prompts/, or remove these lines");
   }
   return declared.at(
     "error",

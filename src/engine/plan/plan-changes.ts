@@ -133,7 +133,7 @@ function missingManifest(desired: DesiredState, plans: readonly PromptPlan[]): r
       "warning",
       "aliases-missing",
       message,
-      "Bring it back; {} in it means that there are none, on purpose",
+      "bring it back; {} in it means that there are none, on purpose",
     ),
   ];
 }
@@ -150,7 +150,7 @@ function renames(plans: readonly PromptPlan[]): readonly Problem[] {
           "warning",
           "looks-renamed",
           message,
-          `To keep the old name, add this line to its front matter: name: ${from}`,
+          `to keep the old name, add this line to its front matter: name: ${from}`,
         ),
         file: desired.path,
       },

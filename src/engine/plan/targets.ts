@@ -58,7 +58,7 @@ function resolveCommitTarget(prefix: string, declared: DeclaredPrompt, candidate
     ok: false,
     code: "ambiguous-commit",
     message: `several commits that made versions of "${declared.prompt}" begin with ${prefix}`,
-    hint: `Write more digits. ${existing(candidates)}`,
+    hint: `write more digits; ${existing(candidates)}`,
   };
 }
 
@@ -76,10 +76,10 @@ function found(
 const LISTED = 12;
 
 function existing({ all }: Candidates): string {
-  if (all.size === 0) return "It has no version yet";
+  if (all.size === 0) return "it has no version yet";
   const versions = [...all.values()].toSorted((a, b) => a.version - b.version);
   const listed = versions
     .slice(-LISTED)
     .map(({ version, commit }) => (commit === null ? `${version}` : `${version} (${shortCommit(commit)})`));
-  return `Its versions: ${versions.length > LISTED ? "…, " : ""}${listed.join(", ")}`;
+  return `its versions: ${versions.length > LISTED ? "…, " : ""}${listed.join(", ")}`;
 }

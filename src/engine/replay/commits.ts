@@ -22,11 +22,7 @@ export async function* followCommits(
 }
 
 /** A commit's whole tree as one change: all that is there, and the end of what is known and is not. */
-async function readSnapshot(
-  repository: Repository,
-  commit: CommitId,
-  known: Iterable<string>,
-): Promise<HistoryCommit> {
+async function readSnapshot(repository: Repository, commit: CommitId, known: Iterable<string>): Promise<HistoryCommit> {
   const info = heldBack(readCommit(repository, commit));
   const gone = new Set(known);
   const changes: HistoryCommit["changes"][number][] = [];

@@ -91,7 +91,7 @@ function unreadable(version: DesiredVersion): PromptreeError {
     "git-failed",
     `${version.path} at ${version.commit.id} could be read before and now cannot`,
     {
-      hint: "Check the repository with: git fsck",
+      hint: "check the repository with: git fsck",
     },
   );
 }

@@ -112,13 +112,13 @@ export function readEntry(
     const message = `is ${reading.size} bytes long; a prompt file may have 1 MiB`;
     return broken(fileProblem("error", "file-too-big", entry.path, message));
   }
-  const hint = "Fetch it: git fetch --refetch, without a filter.";
+  const hint = "fetch it: git fetch --refetch, without a filter";
   return broken(fileProblem("error", "blob-missing", entry.path, "is not in this clone", hint));
 }
 
 function notAFolder(): Problem {
   const message = "is a file, and prompts live in a folder of that name";
-  return fileProblem("error", "not-a-folder", PROMPTS_FOLDER, message, "Put the folder back in its place.");
+  return fileProblem("error", "not-a-folder", PROMPTS_FOLDER, message, "put the folder back in its place");
 }
 
 function broken(problem: Problem): PromptReading {

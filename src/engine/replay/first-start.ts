@@ -27,7 +27,7 @@ export async function firstStart(repository: Repository, head: CommitId, setting
       "warning",
       "shallow-clone",
       "this clone is shallow, so only the newest commit can be seen: every prompt gets one version",
-      "For a version per commit, fetch the whole history first: git fetch --unshallow (in GitHub Actions, fetch-depth: 0)",
+      "for a version per commit, fetch the whole history first: git fetch --unshallow (in GitHub Actions, fetch-depth: 0)",
     );
     return { mode: "head", from: head, snapshot: head, problems: [warning] };
   }
@@ -58,7 +58,7 @@ async function resolveSince(repository: Repository, ref: string, head: CommitId)
       "not-found",
       `promptree.yaml says history starts at "${ref}", and there is no such commit here`,
       {
-        hint: "Name a commit, a tag or a branch of this repository under since:",
+        hint: "name a commit, a tag or a branch of this repository under since:",
       },
     );
   }
@@ -68,7 +68,7 @@ async function resolveSince(repository: Repository, ref: string, head: CommitId)
     "not-found",
     `promptree.yaml says history starts at "${ref}", which HEAD does not come after`,
     {
-      hint: "Name a commit before HEAD under since:",
+      hint: "name a commit before HEAD under since:",
     },
   );
 }

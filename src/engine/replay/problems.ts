@@ -67,7 +67,7 @@ function caseCollision(claim: Claim, registered: PromptName): Problem {
     "name-differs-in-case",
     claim.path,
     `has the name "${claim.name}", which differs only in case from "${registered}" in the registry`,
-    `Write the name as it is there, name: ${registered}, or choose another one`,
+    `write the name as it is there, name: ${registered}, or choose another one`,
   );
 }
 

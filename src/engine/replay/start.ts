@@ -87,7 +87,7 @@ function shallow(commit: CommitId, which: "last synced" | "newest registered"): 
   return new PromptreeError(
     "blocked",
     `the ${which} commit ${shortCommit(commit)} is not in this shallow clone, so nobody can tell older from newer`,
-    { hint: "Fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)" },
+    { hint: "fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)" },
   );
 }
 
@@ -111,4 +111,4 @@ function ahead(cutOff: CommitId, head: CommitId): PromptreeError {
 }
 
 const ACCEPT =
-  "Check out the newest commit; or, if HEAD is right, compare it once and go on from there: --accept-rewrite";
+  "check out the newest commit; or, if HEAD is right, compare it once and go on from there: promptree sync --accept-rewrite";

@@ -39,7 +39,7 @@ export async function readRegistryRow(db: Kysely<Schema>): Promise<RegistryTable
 export function checkSchema(address: string, row: RegistryTable, known = MIGRATIONS.length): "current" | "older" {
   if (row.schema_version > known) {
     throw new PromptreeError("registry-version", `${address} was written by a newer promptree`, {
-      hint: "Update promptree; it was left as it is.",
+      hint: "update promptree; it was left as it is",
     });
   }
   return row.schema_version === known ? "current" : "older";

@@ -14,8 +14,8 @@ import type { Schema } from "./schema.ts";
 /** How long a statement other than a session's begin may wait for another process, in milliseconds. */
 const BUSY_TIMEOUT = 5000;
 
-/** Statements kept ready. A sync uses some thirty; batches of odd sizes add more. */
-const STATEMENTS_KEPT = 100;
+/** Statements kept ready, those used last. A sync uses some thirty; batches of odd sizes add more, and each takes its room. */
+const STATEMENTS_KEPT = 40;
 
 /**
  * A sync that is lost to a power cut is made again from git, so the log need not be flushed at every commit. A session may
@@ -94,7 +94,11 @@ class StatementCache implements SqliteDatabase {
 
   prepare(sql: string): SqliteStatement {
     const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
     const statement = adaptStatement(this.#database.prepare(sql));
     const [oldest] = this.#statements.keys();
     if (this.#statements.size >= STATEMENTS_KEPT && oldest !== undefined) this.#statements.delete(oldest);

@@ -201,6 +201,6 @@ function parseJson(text: string): unknown {
 function damaged(cause?: unknown): PromptreeError {
   return new PromptreeError("registry-unavailable", "a row of the registry is damaged: it holds JSON of another form", {
     cause,
-    hint: "Put a copy of the registry in its place, or move it away and sync.",
+    hint: "put a copy of the registry in its place, or move it away and sync",
   });
 }

@@ -16,62 +16,62 @@ interface Explanation {
 const IN_USE: Explanation = {
   code: "registry-busy",
   what: "is in use by another process",
-  hint: "Try again when it is done.",
+  hint: "try again when it is done",
 };
 const READ_ONLY: Explanation = {
   code: "write-refused",
   what: "can't be written: the file or its folder is read-only",
-  hint: "Give this user the right to write both, or name another registry.",
+  hint: "give this user the right to write both, or name another registry",
 };
 const NO_ROOM: Explanation = {
   code: "write-refused",
   what: "can't be written: the disk is full",
-  hint: "Make room and try again; nothing of this sync was kept.",
+  hint: "make room and try again; nothing of this sync was kept",
 };
 const DAMAGED: Explanation = {
   code: "registry-unavailable",
   what: "is damaged",
-  hint: "Put a copy in its place, or move it away and sync: git still has every version that came from it.",
+  hint: "put a copy in its place, or move it away and sync: git still has every version that came from it",
 };
 const DISK_FAILED: Explanation = {
   code: "registry-unavailable",
   what: "can't be used: reading or writing the disk failed",
-  hint: "Check the disk, and that the folder is still there.",
+  hint: "check the disk, and that the folder is still there",
 };
 const NOT_ALLOWED: Explanation = {
   code: "registry-unavailable",
   what: "can't be opened",
-  hint: "Check that this user may read and write the file and its folder.",
+  hint: "check that this user may read and write the file and its folder",
 };
 const BROKEN_RULE: Explanation = {
   code: "write-refused",
   what: "refused a write that breaks its rules",
-  hint: "Another program may have changed its tables; nothing of this sync was kept.",
+  hint: "another program may have changed its tables; nothing of this sync was kept",
 };
 const IS_FOLDER: Explanation = {
   code: "registry-unavailable",
   what: "is a folder",
-  hint: "Name a file in it.",
+  hint: "name a file in it",
 };
 const NO_FOLDER: Explanation = {
   code: "registry-unavailable",
   what: "can't be made: a part of its path is no folder",
-  hint: "Name another place for the registry.",
+  hint: "name another place for the registry",
 };
 const NO_FOLDER_THERE: Explanation = {
   code: "registry-unavailable",
   what: "can't be made: its folder can't be made there",
-  hint: "Name another place for the registry.",
+  hint: "name another place for the registry",
 };
 const LONG_NAME: Explanation = {
   code: "registry-unavailable",
   what: "can't be opened: a name in its path is too long",
-  hint: "Name another place for the registry.",
+  hint: "name another place for the registry",
 };
 const LINK_LOOP: Explanation = {
   code: "registry-unavailable",
   what: "can't be opened: a link in its path leads back to itself",
-  hint: "Name another place for the registry.",
+  hint: "name another place for the registry",
 };
 
 /** By SQLite's result codes, and by the file system's. */

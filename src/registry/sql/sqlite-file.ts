@@ -46,13 +46,13 @@ export function hasRegistry(path: string, address: string): boolean {
   if (kind === "missing" || kind === "empty") return false;
   if (kind === "registry") return true;
   throw new PromptreeError("registry-foreign", `${address} ${FOREIGN[kind]}; it was left as it is`, {
-    hint: "Name another file for the registry.",
+    hint: "name another file for the registry",
   });
 }
 
 function tooLong(address: string): PromptreeError {
   return new PromptreeError("registry-unavailable", `${address} has a path longer than ${PATH_LIMIT} bytes`, {
-    hint: "Name another place for the registry.",
+    hint: "name another place for the registry",
   });
 }
 

@@ -98,7 +98,7 @@ export class SqliteStore implements SqlStore {
       const row = await readRegistryRow(db);
       if (checkSchema(this.address, row) === "current") return row.id;
       throw new PromptreeError("registry-version", `${this.address} was written by an older promptree`, {
-        hint: "The next sync brings it up to date.",
+        hint: "the next sync brings it up to date",
       });
     });
   }

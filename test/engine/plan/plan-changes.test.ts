@@ -114,7 +114,7 @@ describe("a moved file", () => {
         severity: "warning",
         code: "looks-renamed",
         file: "prompts/b.md",
-        hint: "To keep the old name, add this line to its front matter: name: a",
+        hint: "to keep the old name, add this line to its front matter: name: a",
       },
     ]);
   });

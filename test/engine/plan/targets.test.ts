@@ -41,7 +41,7 @@ test.each([
   expect(resolve(target, candidates(COMMITS, 4), others)).toMatchObject({ ok: true, candidate: { version } });
 });
 
-const LIST = "Its versions: 1 (aaaaaaa), 2 (aaaaaaa), 3, 4 (bbbbbbb)";
+const LIST = "its versions: 1 (aaaaaaa), 2 (aaaaaaa), 3, 4 (bbbbbbb)";
 
 test.each([
   { target: "5", code: "unknown-version", message: '"a" has no version 5', hint: LIST },
@@ -55,7 +55,7 @@ test.each([
     target: "commit:aaaaaaa",
     code: "ambiguous-commit",
     message: 'several commits that made versions of "a" begin with aaaaaaa',
-    hint: `Write more digits. ${LIST}`,
+    hint: `write more digits; ${LIST}`,
   },
   { target: '"@other"', others: "  other: 5\n", code: "unknown-version", message: '"a" has no version 5', hint: LIST },
 ])("$target is refused: $message", ({ target, others, code, message, hint }) => {
@@ -67,7 +67,7 @@ test("latest is refused where git made no version, whatever others did", () => {
     ok: false,
     code: "unknown-version",
     message: '"a" has no version that git made',
-    hint: "Its versions: 1",
+    hint: "its versions: 1",
   });
 });
 
@@ -80,7 +80,7 @@ test("a commit that made two versions, of an interrupted sync, is the later one"
 
 describe("the hint lists the versions there are", () => {
   test("none", () => {
-    expect(resolve("1", candidates([], null))).toMatchObject({ ok: false, hint: "It has no version yet" });
+    expect(resolve("1", candidates([], null))).toMatchObject({ ok: false, hint: "it has no version yet" });
   });
 
   test("of many the newest twelve", () => {
@@ -89,6 +89,6 @@ describe("the hint lists the versions there are", () => {
       null,
     );
     const listed = Array.from({ length: 12 }, (_, index) => index + 9).join(", ");
-    expect(resolve("99", many)).toMatchObject({ ok: false, hint: `Its versions: …, ${listed}` });
+    expect(resolve("99", many)).toMatchObject({ ok: false, hint: `its versions: …, ${listed}` });
   });
 });
