@@ -19,6 +19,8 @@ const STATE = ".promptree";
 export async function openWorkspace(repository: BenchRepository, directory: string, cli: string): Promise<Workspace> {
   await readRun("git", ["clone", "--quiet", repository.git, directory]);
   await readRun("git", ["remote", "set-url", "origin", "https://github.com/acme/prompts.git"], { cwd: directory });
+  // Until then git reads every file that was checked out in the index's own second, each time that it is asked for changes.
+  await readRun("git", ["status"], { cwd: directory });
   return { repository, directory, cli, edits: new Map() };
 }
 

@@ -48,28 +48,33 @@ function picoschemaName(key: string): string {
 export function checkVariables(source: SourceText, body: Span, content: Content, input: InputDeclaration | null): void {
   if (input === null || input.variables === null) return;
   const declared = input.variables;
-  const longest = Math.max(0, ...Array.from(declared.keys(), (name) => name.length));
-  const unused = new Map(declared);
+  const used = new Set<string>();
   const undeclared: string[] = [];
   for (const name of contentVariables(content)) {
-    const covering = prefixes(name, longest).filter((prefix) => declared.has(prefix));
-    for (const prefix of covering) unused.delete(prefix);
+    const covering = declarationsOf(name, declared);
+    for (const prefix of covering) used.add(prefix);
     if (covering.length === 0) undeclared.push(name);
   }
   reportUndeclared(source, body, undeclared);
-  for (const [name, span] of unused) {
+  if (used.size === declared.size) return;
+  for (const [name, span] of declared) {
+    if (used.has(name)) continue;
     const message = `the variable ${quoted(name)} is declared, but the template does not use it`;
     source.error(span, "unused-variable", message, `write {{${name}}} in the template, or remove the line`);
   }
 }
 
 /** `user.name` is declared by `user` as well. Nothing longer than the longest declared name is worth a look. */
-function prefixes(name: string, longest: number): readonly string[] {
-  const found: string[] = [];
-  for (let dot = name.indexOf("."); dot !== -1 && dot <= longest; dot = name.indexOf(".", dot + 1)) {
-    found.push(name.slice(0, dot));
+function declarationsOf(name: string, declared: ReadonlyMap<string, Span>): readonly string[] {
+  const found: string[] = declared.has(name) ? [name] : [];
+  let dot = name.indexOf(".");
+  if (dot === -1) return found;
+  const longest = Math.max(0, ...Array.from(declared.keys(), (one) => one.length));
+  for (; dot !== -1 && dot <= longest; dot = name.indexOf(".", dot + 1)) {
+    const prefix = name.slice(0, dot);
+    if (declared.has(prefix)) found.push(prefix);
   }
-  return [...found, name];
+  return found;
 }
 
 function reportUndeclared(source: SourceText, body: Span, names: readonly string[]): void {

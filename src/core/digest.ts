@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Brand } from "./brand.ts";
 import type { Content, Message } from "./content.ts";
-import type { Json } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 /** `h1:` and the SHA-256, in hex, of the canonical content. Equal content has an equal digest whatever the prompt. */
 export type Digest = Brand<`h1:${string}`, "Digest">;
@@ -19,8 +19,8 @@ export function isDigest(text: string): text is Digest {
 export function canonicalContent(content: Content): string {
   const parts = [
     content.type === "chat" ? `"messages":[${content.messages.map(canonicalMessage).join(",")}]` : "",
-    content.modelConfig === null ? "" : `"modelConfig":${canonicalJson(content.modelConfig)}`,
-    content.responseFormat === null ? "" : `"responseFormat":${canonicalJson(content.responseFormat)}`,
+    content.modelConfig === null ? "" : `"modelConfig":${canonicalObject(content.modelConfig)}`,
+    content.responseFormat === null ? "" : `"responseFormat":${canonicalObject(content.responseFormat)}`,
     content.type === "text" ? `"template":${JSON.stringify(content.template)}` : "",
     `"type":"${content.type}"`,
   ];
@@ -38,6 +38,17 @@ export function digestContent(content: Content): Digest {
 /** The digest of any JSON value in its canonical form; plans use it for their fingerprint. */
 export function digestJson(value: Json): Digest {
   return digestText(canonicalJson(value));
+}
+
+/** Versions share the objects of a front matter that did not change between them. */
+const canonicalObjects = new WeakMap<JsonObject, string>();
+
+function canonicalObject(value: JsonObject): string {
+  const known = canonicalObjects.get(value);
+  if (known !== undefined) return known;
+  const text = canonicalJson(value);
+  canonicalObjects.set(value, text);
+  return text;
 }
 
 function canonicalJson(value: Json): string {

@@ -14,6 +14,7 @@ import { nextCommand } from "../next-command.ts";
 import { repeatFlags } from "../plan-flags.ts";
 import type { GivenFlags } from "../plan-flags.ts";
 import { createProgress } from "../progress-bar.ts";
+import { saveMemory } from "../memory.ts";
 import { openForReading } from "../registry.ts";
 import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
 import { planOptions } from "./plan-options.ts";
@@ -31,6 +32,7 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
   requireSettings(project);
   const uncommitted = findUncommitted(project.repository);
   await using registry = await openForReading(context, project);
+  await saveMemory(registry);
   await using blobs = openBlobs(project.repository);
   using progress = createProgress(context);
   const made = await makePlan(project, registry, blobs, planOptions(options), progress.report);

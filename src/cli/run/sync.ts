@@ -13,6 +13,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { actorOf } from "../io.ts";
 import type { GivenFlags } from "../plan-flags.ts";
 import { createProgress } from "../progress-bar.ts";
+import { saveMemory } from "../memory.ts";
 import { loadUsualRegistry, openForWriting } from "../registry.ts";
 import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
 import { planOptions } from "./plan-options.ts";
@@ -30,12 +31,13 @@ export async function runSync(context: Context, options: SyncCommandOptions): Pr
   const begun = performance.now();
   const approved = options.plan === undefined ? null : await approvedFingerprint(resolve(context.dir, options.plan));
   const repository = await openRepository(context.dir);
-  const uncommitted = findUncommitted(repository);
   const opening = projectOf(repository);
+  const uncommitted = findUncommitted(repository);
   loadUsualRegistry();
   const project = await opening;
   requireSettings(project);
   await using registry = await openForWriting(context, project);
+  await saveMemory(registry);
   let isLasting = false;
   using progress = createProgress(
     context,
