@@ -31,6 +31,12 @@ export interface RegistryReader extends AsyncDisposable {
   /** One version whole; null when the prompt or the version is missing. */
   readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null>;
 
+  /**
+   * Every move of a prompt's aliases, whoever made it, oldest first; null when the registry keeps no record of them. Of a prompt
+   * that was deleted, all there were are deleted with it.
+   */
+  readAliasMoves(name: PromptName): Promise<readonly AliasMove[] | null>;
+
   /** Every live version of these prompts without its content, by name, then oldest first; unknown names give none. */
   readVersions(names: readonly PromptName[]): AsyncIterable<readonly VersionSummary[]>;
 }
@@ -129,6 +135,21 @@ export interface VersionSummary {
 export interface VersionRecord extends VersionSummary {
   readonly content: Content;
   readonly metadata: Metadata;
+}
+
+/** One alias set, moved or deleted. */
+export interface AliasMove {
+  readonly prompt: PromptName;
+  readonly alias: AliasName;
+  /** Null when it was not there. */
+  readonly from: VersionNumber | null;
+  /** Null when it was deleted. */
+  readonly to: VersionNumber | null;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly actor: string;
+  /** The commit that was being synced; null when none was. */
+  readonly commit: CommitId | null;
 }
 
 export interface NewVersion {

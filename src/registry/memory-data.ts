@@ -3,13 +3,22 @@ import type { Content } from "../core/content.ts";
 import type { Digest } from "../core/digest.ts";
 import type { Metadata, Tags } from "../core/metadata.ts";
 import type { PromptName } from "../core/name.ts";
-import type { ManagedState, PromptState, SyncState, VersionRecord, VersionSummary } from "../core/registry.ts";
+import type {
+  AliasMove,
+  ManagedState,
+  PromptState,
+  SyncState,
+  VersionRecord,
+  VersionSummary,
+} from "../core/registry.ts";
 import type { Provenance, VersionNumber } from "../core/version.ts";
 
 /** What a registry holds, as plain values: changing one means putting a new one in its place. */
 export interface MemoryState {
   readonly prompts: ReadonlyMap<PromptName, StoredPrompt>;
   readonly syncStates: ReadonlyMap<string, SyncState>;
+  /** Oldest first. */
+  readonly aliasMoves: readonly AliasMove[];
   /** Counts the writes, a sync state's own aside. */
   readonly writes: number;
 }

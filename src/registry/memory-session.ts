@@ -1,17 +1,21 @@
 import type { PromptName } from "../core/name.ts";
 import type {
+  AliasMove,
   AliasRemoval,
   AliasUpdate,
   NewVersion,
   Outcome,
   PromptUpdate,
   SyncState,
+  WriteOptions,
   WriteSession,
 } from "../core/registry.ts";
 import type { VersionNumber } from "../core/version.ts";
 import { lockLostError } from "./lock.ts";
-import type { MemoryData, MemoryState } from "./memory-data.ts";
+import type { MemoryData, MemoryState, StoredPrompt } from "./memory-data.ts";
 import { type Prompts, deleteAlias, deletePrompt, registerVersion, setAlias, updatePrompt } from "./memory-writes.ts";
+
+const NO_ALIASES: StoredPrompt["aliases"] = new Map();
 
 /** Takes the lock when made. It changes a state of its own, which takes the old one's place when it commits. */
 export class MemorySession implements WriteSession {
@@ -19,10 +23,12 @@ export class MemorySession implements WriteSession {
   /** Never aborted: nobody can take this lock away. */
   readonly signal = new AbortController().signal;
   readonly #data: MemoryData;
+  readonly #writer: Pick<WriteOptions, "actor" | "commit">;
   #state: MemoryState;
 
-  constructor(data: MemoryData) {
+  constructor(data: MemoryData, writer: Pick<WriteOptions, "actor" | "commit">) {
     this.#data = data;
+    this.#writer = writer;
     this.#state = data.state;
     data.holder = this;
   }
@@ -72,8 +78,23 @@ export class MemorySession implements WriteSession {
     const prompts = new Map(this.#state.prompts);
     const outcomes = work(prompts);
     const writes = this.#state.writes + outcomes.filter((outcome) => outcome.ok).length;
-    this.#state = { ...this.#state, prompts, writes };
+    const aliasMoves = [...this.#state.aliasMoves, ...this.#movesTo(prompts)];
+    this.#state = { ...this.#state, prompts, aliasMoves, writes };
     return outcomes;
+  }
+
+  /** What the aliases of all prompts went through from the state before to these. */
+  #movesTo(prompts: Prompts): readonly AliasMove[] {
+    const by = { at: new Date().toISOString(), actor: this.#writer.actor, commit: this.#writer.commit };
+    const names = new Set([...this.#state.prompts.keys(), ...prompts.keys()]);
+    return [...names].flatMap((prompt) => {
+      const before = this.#state.prompts.get(prompt)?.aliases ?? NO_ALIASES;
+      const after = prompts.get(prompt)?.aliases ?? NO_ALIASES;
+      if (before === after) return [];
+      return [...new Set([...before.keys(), ...after.keys()])]
+        .filter((alias) => before.get(alias) !== after.get(alias))
+        .map((alias) => ({ prompt, alias, from: before.get(alias) ?? null, to: after.get(alias) ?? null, ...by }));
+    });
   }
 
   #mustBeOpen(): void {

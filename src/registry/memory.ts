@@ -1,6 +1,7 @@
 import { type SearchFilter, matchesFilter } from "../core/filter.ts";
 import type { PromptName } from "../core/name.ts";
 import type {
+  AliasMove,
   PromptState,
   Registry,
   RegistryReader,
@@ -28,7 +29,11 @@ export function createMemoryReader(data: MemoryData = createMemoryData()): Regis
 }
 
 export function createMemoryData(): MemoryData {
-  return { id: crypto.randomUUID(), state: { prompts: new Map(), syncStates: new Map(), writes: 0 }, holder: null };
+  return {
+    id: crypto.randomUUID(),
+    state: { prompts: new Map(), syncStates: new Map(), aliasMoves: [], writes: 0 },
+    holder: null,
+  };
 }
 
 class MemoryReader implements RegistryReader {
@@ -67,6 +72,10 @@ class MemoryReader implements RegistryReader {
     return stored === undefined ? null : recordOf(name, stored);
   }
 
+  async readAliasMoves(name: PromptName): Promise<readonly AliasMove[]> {
+    return this.state.aliasMoves.filter((move) => move.prompt === name);
+  }
+
   async *readVersions(names: readonly PromptName[]): AsyncGenerator<readonly VersionSummary[]> {
     const { prompts } = this.state;
     for (const chunk of chunksOf([...new Set(names)].toSorted(byName), NAMES_PER_PAGE)) {
@@ -91,7 +100,7 @@ class MemoryRegistry extends MemoryReader implements Registry {
 
   async beginWrite(options: WriteOptions): Promise<WriteSession> {
     this.#session = await takeTurn(this.address, options, async () =>
-      this.data.holder === null ? new MemorySession(this.data) : null,
+      this.data.holder === null ? new MemorySession(this.data, options) : null,
     );
     return this.#session;
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from "vitest";
+import { describeAliasMoves } from "./alias-moves.ts";
 import { describeAliases } from "./aliases.ts";
 import type { Fixture, RegistryKind } from "./fixture.ts";
 import { describePrompts } from "./prompts.ts";
@@ -24,6 +25,7 @@ export function describeRegistry(name: string, kind: RegistryKind): void {
     describeVersions(current);
     describePrompts(current);
     describeAliases(current);
+    describeAliasMoves(current);
     describeSessions(current, kind);
     describeSyncState(current, kind);
   });

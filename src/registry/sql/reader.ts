@@ -1,10 +1,18 @@
 import type { Kysely } from "kysely";
 import { type SearchFilter, matchesFilter } from "../../core/filter.ts";
 import type { PromptName } from "../../core/name.ts";
-import type { PromptState, RegistryReader, SyncState, VersionRecord, VersionSummary } from "../../core/registry.ts";
+import type {
+  AliasMove,
+  PromptState,
+  RegistryReader,
+  SyncState,
+  VersionRecord,
+  VersionSummary,
+} from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
 import { NAMES_PER_PAGE, PROMPTS_PER_PAGE, byName, chunksOf } from "../paging.ts";
 import { Queue } from "../queue.ts";
+import { readAliasMoves } from "./alias-moves.ts";
 import { statesOf } from "./prompt-states.ts";
 import { type PromptRow, contentOf, promptColumns, readObject, readTags, summaryColumns, summaryOf } from "./rows.ts";
 import type { Schema } from "./schema.ts";
@@ -84,6 +92,10 @@ export class SqlReader implements RegistryReader {
       const metadata = { description, tags: readTags(tags), inputSchema: readObject(inputSchema) };
       return { ...summaryOf(row), content: contentOf(row), metadata };
     });
+  }
+
+  async readAliasMoves(name: PromptName): Promise<readonly AliasMove[]> {
+    return this.#read([], async (db) => readAliasMoves(db, name));
   }
 
   async *readVersions(names: readonly PromptName[]): AsyncGenerator<readonly VersionSummary[]> {

@@ -1,6 +1,7 @@
 import { PromptreeError } from "../../../src/core/errors.ts";
 import type { PromptName } from "../../../src/core/name.ts";
 import type {
+  AliasMove,
   AliasRemoval,
   AliasUpdate,
   NewVersion,
@@ -72,6 +73,10 @@ export class FragileRegistry implements Registry {
 
   async readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null> {
     return this.#registry.readVersion(name, version);
+  }
+
+  async readAliasMoves(name: PromptName): Promise<readonly AliasMove[] | null> {
+    return this.#registry.readAliasMoves(name);
   }
 
   readVersions(names: readonly PromptName[]): AsyncIterable<readonly VersionSummary[]> {

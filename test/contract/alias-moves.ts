@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import type { AliasMove, Registry } from "../../src/core/registry.ts";
+import { aliasOf, commitId, promptName, removalOf, versionOf } from "./builders.ts";
+import { type Fixture, WRITER, write } from "./fixture.ts";
+
+/** `production 1 → 2`, oldest first; of a registry that keeps no record, nothing. */
+async function told(registry: Registry, prompt = "a"): Promise<readonly string[] | null> {
+  const moves = await registry.readAliasMoves(promptName(prompt));
+  return moves?.map(({ alias, from, to }) => `${alias} ${from ?? "none"} → ${to ?? "none"}`) ?? null;
+}
+
+export function describeAliasMoves(fixture: () => Fixture): void {
+  describe("the moves of aliases", () => {
+    test("are kept with who made them, when, and for which commit", async () => {
+      const { registry } = fixture();
+      const before = new Date().toISOString();
+      await using session = await registry.beginWrite({ ...WRITER, actor: "ada", commit: commitId("c") });
+      await session.registerVersions([versionOf("a", "1"), versionOf("a", "2"), versionOf("b", "1")]);
+      await session.setAliases([aliasOf("a", "production", 1), aliasOf("b", "production", 1)]);
+      await session.commit();
+      await write(registry, (later) => later.setAliases([aliasOf("a", "production", 2), aliasOf("a", "staging", 2)]));
+      await write(registry, (later) => later.deleteAliases([removalOf("a", "production")]));
+      const moves: readonly AliasMove[] = (await registry.readAliasMoves(promptName("a"))) ?? [];
+      expect(await told(registry)).toEqual([
+        "production none → 1",
+        "production 1 → 2",
+        "staging none → 2",
+        "production 2 → none",
+      ]);
+      expect(moves[0]).toMatchObject({ prompt: "a", actor: "ada", commit: commitId("c") });
+      expect(moves[1]).toMatchObject({ actor: WRITER.actor, commit: WRITER.commit });
+      const times = [before, ...moves.map((move) => move.at), new Date().toISOString()];
+      expect(times.toSorted()).toEqual(times);
+    });
+
+    test("are none where an alias stays where it is, and for a prompt that is not there", async () => {
+      const { registry } = fixture();
+      await write(registry, (session) => session.registerVersions([versionOf("a", "1")]));
+      for (let round = 0; round < 2; round++) {
+        await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
+      }
+      await write(registry, (session) => session.deleteAliases([removalOf("a", "staging")]));
+      expect(await told(registry)).toEqual(["production none → 1"]);
+      expect(await told(registry, "b")).toEqual([]);
+    });
+
+    test("end with the prompt, and go on with one of that name", async () => {
+      const { registry } = fixture();
+      await write(registry, (session) => session.registerVersions([versionOf("a", "1")]));
+      await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
+      await write(registry, (session) => session.deletePrompts([promptName("a")]));
+      await write(registry, (session) => session.registerVersions([versionOf("a", "2")]));
+      await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
+      expect(await told(registry)).toEqual(["production none → 1", "production 1 → none", "production none → 1"]);
+    });
+  });
+}
