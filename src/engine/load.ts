@@ -5,6 +5,7 @@ import { didYouMean } from "../core/nearest.ts";
 import type { PromptReference } from "../core/reference.ts";
 import type { PromptState, RegistryReader, VersionRecord } from "../core/registry.ts";
 import type { VersionNumber } from "../core/version.ts";
+import { aliasesAt, readAliasHistory } from "./alias-history.ts";
 
 export interface LoadedVersion {
   readonly record: VersionRecord;
@@ -12,14 +13,43 @@ export interface LoadedVersion {
   readonly aliases: readonly AliasName[];
 }
 
-/** @throws PromptreeError `not-found`, saying what there is. */
+/**
+ * @param at When the alias is to have pointed to the version; null for now.
+ * @throws PromptreeError `not-found`, saying what there is; `usage` for a moment without an alias.
+ */
 export async function loadVersion(
   registry: RegistryReader,
   { name, selector }: PromptReference,
+  at: Date | null = null,
 ): Promise<LoadedVersion> {
   const state = await registry.readPrompt(name);
   if (state === null) throw await unknownPrompt(registry, name);
+  if (at !== null) return loadPast(registry, state, selector, at);
   const version = selector.kind === "version" ? selector.version : pointedAt(state, selector);
+  const record = await registry.readVersion(name, version);
+  if (record === null) throw await unknownVersion(registry, name, version);
+  return { record, aliases: aliasesOf(state, version) };
+}
+
+async function loadPast(
+  registry: RegistryReader,
+  state: PromptState,
+  selector: PromptReference["selector"],
+  at: Date,
+): Promise<LoadedVersion> {
+  const { name } = state;
+  if (selector.kind !== "alias") {
+    throw new PromptreeError("usage", "a moment goes with an alias: other references mean the same at all times", {
+      hint: `name one: promptree get ${name}@production --at …`,
+    });
+  }
+  const moves = await readAliasHistory(registry, name);
+  const version = aliasesAt(moves, at).get(selector.alias)?.to ?? null;
+  if (version === null) {
+    throw new PromptreeError("not-found", `"${selector.alias}" of prompt "${name}" pointed nowhere then`, {
+      hint: `see when it was moved: promptree log ${name} --aliases`,
+    });
+  }
   const record = await registry.readVersion(name, version);
   if (record === null) throw await unknownVersion(registry, name, version);
   return { record, aliases: aliasesOf(state, version) };

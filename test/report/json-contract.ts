@@ -156,6 +156,14 @@ export const logContract = z.array(
   }),
 );
 
+const move = { name: prompt, alias: z.string(), actor: z.string(), commit: commit.nullable() };
+
+export const aliasMovesContract = z.array(
+  z.strictObject({ ...move, from: version.nullable(), to: version.nullable(), at: z.iso.datetime() }),
+);
+
+export const aliasesThenContract = z.array(z.strictObject({ ...move, version, since: z.iso.datetime() }));
+
 export const statusContract = z.strictObject({
   head: source,
   registry: z.string(),

@@ -17,13 +17,14 @@ import { openToLook } from "../registry.ts";
 interface GetOptions {
   readonly var?: readonly string[] | undefined;
   readonly allowPartial?: true | undefined;
+  readonly at?: Date | undefined;
 }
 
 export async function getPrompt(context: Context, text: string, options: GetOptions): Promise<ExitCode> {
   const reference = readReference(text);
   const values = new Map(options.var?.map(readVariable));
   await using registry = await openToLook(context);
-  const loaded = await loadVersion(registry, reference);
+  const loaded = await loadVersion(registry, reference, options.at ?? null);
   const content =
     values.size === 0 ? loaded.record.content : fill(loaded.record.content, values, options.allowPartial === true);
   const filled = { ...loaded, record: { ...loaded.record, content } };

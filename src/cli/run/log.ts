@@ -1,7 +1,9 @@
 import { PromptreeError } from "../../core/errors.ts";
 import { parseReference } from "../../core/reference.ts";
 import type { PromptState, RegistryReader } from "../../core/registry.ts";
+import { aliasesAt, readAliasHistory } from "../../engine/alias-history.ts";
 import { aliasesOf, unknownPrompt } from "../../engine/load.ts";
+import { aliasMovesJson, aliasMovesText, aliasesThenJson, aliasesThenText } from "../../report/alias-history-text.ts";
 import { logJson } from "../../report/json.ts";
 import { logText } from "../../report/log-text.ts";
 import type { LogEntry } from "../../report/log-text.ts";
@@ -11,14 +13,51 @@ import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { openToLook } from "../registry.ts";
 
-export async function showLog(context: Context, name: string | null): Promise<ExitCode> {
+interface LogOptions {
+  readonly aliases?: true | undefined;
+  readonly at?: Date | undefined;
+}
+
+export async function showLog(context: Context, name: string | null, options: LogOptions): Promise<ExitCode> {
   await using registry = await openToLook(context);
+  if (options.aliases === true || options.at !== undefined) {
+    return await showAliases(context, registry, name, options.at);
+  }
   const prompts = name === null ? await allPrompts(registry) : [await onePrompt(registry, name)];
   const entries = await readLog(registry, prompts);
   print(
     context,
     () => logJson(entries),
     () => logText(entries, context.view),
+  );
+  return EXIT.done;
+}
+
+async function showAliases(
+  context: Context,
+  registry: RegistryReader,
+  name: string | null,
+  at: Date | undefined,
+): Promise<ExitCode> {
+  if (name === null) {
+    throw new PromptreeError("usage", "the moves of aliases are those of one prompt, and none is named", {
+      hint: "name it: promptree log NAME --aliases",
+    });
+  }
+  const moves = await readAliasHistory(registry, (await onePrompt(registry, name)).name);
+  if (at === undefined) {
+    print(
+      context,
+      () => aliasMovesJson(moves),
+      () => aliasMovesText(moves, context.view),
+    );
+    return EXIT.done;
+  }
+  const then = [...aliasesAt(moves, at).values()];
+  print(
+    context,
+    () => aliasesThenJson(then),
+    () => aliasesThenText(then, at, context.view),
   );
   return EXIT.done;
 }
