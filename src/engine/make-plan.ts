@@ -3,6 +3,7 @@ import type { RegistryReader, SyncState } from "../core/registry.ts";
 import type { Settings } from "../core/settings.ts";
 import type { ContentSource, Source } from "../core/state.ts";
 import type { BlobReader } from "../git/blobs.ts";
+import { findBrokenCallers } from "./callers.ts";
 import { readDesired } from "./desire.ts";
 import { lookUpVersions, observe } from "./observe.ts";
 import { findOwnership } from "./ownership.ts";
@@ -61,7 +62,9 @@ export async function makePlan(
   });
   const complete = await lookUpVersions(registry, desired, observed);
   const policy = policyOf(settings, owners, options);
-  const plan = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
+  const changes = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
+  const broken = await findBrokenCallers(changes, desired.aliases, registry, contents);
+  const plan = { ...changes, problems: [...changes.problems, ...broken] };
   return { plan, contents, lastSync, commits: start.snapshot === null ? desired.commits : null, mode: desired.mode };
 }
 

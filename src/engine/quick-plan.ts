@@ -5,6 +5,7 @@ import { NO_PROBLEMS } from "../core/problem.ts";
 import type { RegistryReader } from "../core/registry.ts";
 import type { DesiredState, ObservedState, Source } from "../core/state.ts";
 import type { BlobReader } from "../git/blobs.ts";
+import { findBrokenCallers } from "./callers.ts";
 import { judgeFile } from "./judge-file.ts";
 import { policyOf } from "./make-plan.ts";
 import type { MadePlan, PlanOptions } from "./make-plan.ts";
@@ -46,7 +47,8 @@ export async function makeQuickPlan(
   const desired = await desireTouched(touched, { source, base: lastSync.commit, contents, blobs });
   const complete = await lookUpVersions(registry, desired, observed);
   const plan = planChanges(desired, complete, policyOf(project.settings, owners, options));
-  if (plan.problems.length > 0) return null;
+  const broken = await findBrokenCallers(plan, desired.aliases, registry, contents);
+  if (plan.problems.length + broken.length > 0) return null;
   return { plan, contents, lastSync, commits: desired.commits, mode: desired.mode };
 }
 

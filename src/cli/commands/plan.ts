@@ -7,6 +7,7 @@ export function planCommand(cli: Cli) {
     .option("--diff", "show the text of each new version as a diff")
     .option("--all", "list every change, however many")
     .option("--out <file>", "write the plan to a file, for: promptree sync --plan FILE")
+    .option("--strict", "exit with 1 when there are warnings")
     .option("--detailed-exitcode", "exit with 2 when there are changes")
     .option(...PLAN_FLAGS.prune)
     .option(...PLAN_FLAGS.adopt)
@@ -23,4 +24,4 @@ export function planCommand(cli: Cli) {
 }
 
 const DESCRIPTION = `Compares the commit at HEAD with the registry, on any branch, and writes nothing.
-Exits with 0, with 1 when files hold errors, with 3 when a sync would stop (a conflict, a limit).`;
+Exits with 0, with 1 when files hold errors (and, with --strict, warnings), with 3 when a sync would stop (a conflict, a limit).`;

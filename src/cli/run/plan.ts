@@ -25,6 +25,7 @@ interface PlanCommandOptions extends GivenFlags {
   readonly all?: true | undefined;
   readonly out?: string | undefined;
   readonly detailedExitcode?: true | undefined;
+  readonly strict?: true | undefined;
 }
 
 export async function showPlan(context: Context, options: PlanCommandOptions): Promise<ExitCode> {
@@ -56,6 +57,7 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
         ...(diff === null ? {} : { diff }),
       }),
   );
+  if (options.strict === true && plan.problems.length > 0) return EXIT.failed;
   return exitCode(plan, options.detailedExitcode === true);
 }
 
