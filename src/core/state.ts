@@ -62,7 +62,7 @@ export interface DesiredVersion {
   readonly metadata: Metadata;
 }
 
-/** Gives contents back by blob; the replay keeps them in bounded memory and reads again from git what did not fit. */
+/** Gives contents back by blob: the replay lays their texts away, and reads again from git what there was no room for. */
 export interface ContentSource {
   read(versions: readonly DesiredVersion[]): Promise<readonly Content[]>;
   /** These will not be read again, as a rule. */

@@ -8,13 +8,12 @@ import type { Settings } from "../core/settings.ts";
 import type { DesiredPrompt, DesiredState, ObservedState, Source } from "../core/state.ts";
 import { readAliases } from "../content/aliases.ts";
 import { readFileAt } from "../git/blobs.ts";
-import type { BlobReader } from "../git/blobs.ts";
 import { listFirstParents } from "../git/history.ts";
 import type { Repository } from "../git/repository.ts";
 import { heldBack } from "./held-back.ts";
 import { judgeFile } from "./judge-file.ts";
 import { followCommits } from "./replay/commits.ts";
-import { ContentStore } from "./replay/content-store.ts";
+import type { ContentStore } from "./replay/content-store.ts";
 import { ALIASES_FILE } from "./paths.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import type { FileChange } from "./replay/file-changes.ts";
@@ -31,35 +30,35 @@ export interface DesireInput {
   readonly observed: ObservedState;
   /** What the registry holds of this repository. */
   readonly managed: readonly PromptState[];
-  readonly blobs: BlobReader;
+  readonly contents: ContentStore;
   readonly progress: Progress;
 }
 
 const NOTHING_LOST: ReadonlyMap<PromptName, DesiredPrompt> = new Map();
 
 /** What git says at the source, as far as it differs from what the registry was last told. */
-export async function readDesired(
-  input: DesireInput,
-): Promise<{ readonly desired: DesiredState; readonly contents: ContentStore }> {
-  const { repository, source, start, observed, managed, blobs, progress } = input;
-  const contents = new ContentStore(blobs);
+export async function readDesired(input: DesireInput): Promise<DesiredState> {
+  const { repository, source, start, observed, managed, contents, progress } = input;
   const manifest = heldBack(readManifest(repository, source.commit));
   const order = await unfinishedOrder(input);
   const files = await filesAtStart(input);
   const replay = new Replay({ managed, files, names: observed.prompts.keys(), order, contents });
 
   let commits = 0;
-  for await (const batch of readChanges(followCommits(repository, start, source.commit, replay.paths), blobs)) {
+  for await (const batch of readChanges(
+    followCommits(repository, start, source.commit, replay.paths),
+    contents.blobs,
+  )) {
     for (const commit of batch) replay.follow(commit);
     commits += batch.length;
     progress({ phase: "history", done: commits, total: null });
   }
   const result = replay.finish();
-  const lost = files === null ? await restoreLost(input, contents) : NOTHING_LOST;
+  const lost = files === null ? await restoreLost(input) : NOTHING_LOST;
   const base = start.snapshot === null ? start.from : null;
   const { manifest: aliases, problems } = await manifest;
   const unchanged = base !== null && result.aliasCommits.size === 0;
-  const desired: DesiredState = {
+  return {
     source,
     mode: start.mode,
     base,
@@ -71,7 +70,6 @@ export async function readDesired(
     aliasCommits: result.aliasCommits,
     problems: [...start.problems, ...result.problems, ...problems],
   };
-  return { desired, contents };
 }
 
 /** The places of the commits that an interrupted sync may have made versions of. */
@@ -85,12 +83,12 @@ async function unfinishedOrder({ repository, start, managed }: DesireInput): Pro
  * The files where the replay begins, as they are in git, or null where the registry's own record of them will do. An interrupted
  * sync has taken that ahead for some prompts, and nobody can tell for which.
  */
-async function filesAtStart({ repository, start, blobs }: DesireInput): Promise<readonly FileChange[] | null> {
+async function filesAtStart({ repository, start, contents }: DesireInput): Promise<readonly FileChange[] | null> {
   if (start.snapshot !== null) return null;
   if (start.from === null) return [];
   if (start.unfinished === null) return null;
   const tree = { snapshot: start.from, from: start.from };
-  const batches = await Array.fromAsync(readChanges(followCommits(repository, tree, start.from, []), blobs));
+  const batches = await Array.fromAsync(readChanges(followCommits(repository, tree, start.from, []), contents.blobs));
   return batches.flatMap((batch) => batch.flatMap((commit) => commit.files));
 }
 

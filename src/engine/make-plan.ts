@@ -2,13 +2,13 @@ import type { Plan, PlanPolicy } from "../core/plan.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
 import type { Settings } from "../core/settings.ts";
 import type { ContentSource, Source } from "../core/state.ts";
-import type { BlobReader } from "../git/blobs.ts";
 import { findBrokenCallers } from "./callers.ts";
 import { readDesired } from "./desire.ts";
 import { lookUpVersions, observe } from "./observe.ts";
 import { findOwnership } from "./ownership.ts";
 import { planChanges } from "./plan/plan-changes.ts";
 import type { Progress } from "./progress.ts";
+import type { ContentStore } from "./replay/content-store.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
 import { findStart } from "./replay/start.ts";
@@ -38,7 +38,7 @@ export interface MadePlan {
 export async function makePlan(
   project: Project,
   registry: RegistryReader,
-  blobs: BlobReader,
+  contents: ContentStore,
   options: PlanOptions,
   progress: Progress,
 ): Promise<MadePlan> {
@@ -50,14 +50,14 @@ export async function makePlan(
   const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));
   const { acceptRewrite } = options;
   const start = await findStart({ repository, head, settings, lastSync, managed, acceptRewrite });
-  const { desired, contents } = await readDesired({
+  const desired = await readDesired({
     repository,
     source,
     settings,
     start,
     observed,
     managed,
-    blobs,
+    contents,
     progress,
   });
   const complete = await lookUpVersions(registry, desired, observed);

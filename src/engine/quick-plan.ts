@@ -15,7 +15,7 @@ import { ALIASES_FILE } from "./paths.ts";
 import { planChanges } from "./plan/plan-changes.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
-import { ContentStore } from "./replay/content-store.ts";
+import type { ContentStore } from "./replay/content-store.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import { Replay } from "./replay/replay.ts";
 import { findTouched } from "./touched.ts";
@@ -28,13 +28,13 @@ import type { Touched } from "./touched.ts";
 export async function makeQuickPlan(
   project: Project,
   registry: RegistryReader,
-  blobs: BlobReader,
+  contents: ContentStore,
   options: PlanOptions,
 ): Promise<MadePlan | null> {
   if (options.prune || options.adopt || options.acceptRewrite || project.problems.length > 0) return null;
   const head = headOf(project);
   const { repository, owners, lastSync } = await findOwnership(project, registry);
-  const touched = await findTouched({ project, head, registry, blobs, owners, lastSync });
+  const touched = await findTouched({ project, head, registry, blobs: contents.blobs, owners, lastSync });
   if (touched === null || lastSync === null) return null;
   const source: Source = { commit: head, branch: project.repository.branch, repository };
   const observed: ObservedState = {
@@ -43,8 +43,7 @@ export async function makeQuickPlan(
     prompts: new Map(touched.prompts.map((state) => [state.name, state])),
     versions: new Map(),
   };
-  const contents = new ContentStore(blobs);
-  const desired = await desireTouched(touched, { source, base: lastSync.commit, contents, blobs });
+  const desired = await desireTouched(touched, { source, base: lastSync.commit, contents });
   const complete = await lookUpVersions(registry, desired, observed);
   const plan = planChanges(desired, complete, policyOf(project.settings, owners, options));
   const broken = await findBrokenCallers(plan, desired.aliases, registry, contents);
@@ -56,18 +55,17 @@ interface QuickInput {
   readonly source: Source;
   readonly base: NonNullable<DesiredState["base"]>;
   readonly contents: ContentStore;
-  readonly blobs: BlobReader;
 }
 
 async function desireTouched(
   { prompts, commits }: Touched,
-  { source, base, contents, blobs }: QuickInput,
+  { source, base, contents }: QuickInput,
 ): Promise<DesiredState> {
   const names = prompts.map((state) => state.name);
   const replay = new Replay({ managed: prompts, files: null, names, order: new Map(), contents });
-  for await (const batch of readChanges(commits, blobs)) for (const commit of batch) replay.follow(commit);
+  for await (const batch of readChanges(commits, contents.blobs)) for (const commit of batch) replay.follow(commit);
   const { aliasCommits, problems, ...result } = replay.finish();
-  const { manifest, problems: wrong } = await readPointersOf(new Set(names), source, blobs);
+  const { manifest, problems: wrong } = await readPointersOf(new Set(names), source, contents.blobs);
   return {
     source,
     mode: "first-parent",

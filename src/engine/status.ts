@@ -6,10 +6,10 @@ import { NO_PROBLEMS } from "../core/problem.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
 import { readPrompt } from "../content/prompt.ts";
 import { isPromptPath } from "../content/prompt-path.ts";
-import { openBlobs } from "../git/blobs.ts";
 import { readWorktreeFile, uncommittedPaths } from "../git/worktree.ts";
 import type { Repository } from "../git/repository.ts";
 import { makePlan } from "./make-plan.ts";
+import { openContents } from "./replay/content-store.ts";
 import { findOwnership } from "./ownership.ts";
 import { SYNCED_PATHS } from "./paths.ts";
 import { NO_PROGRESS } from "./progress.ts";
@@ -45,9 +45,9 @@ type Standing = Omit<StatusReading, "drafts">;
 const LOOK_ONLY = { prune: false, adopt: false, force: false, acceptRewrite: false };
 
 async function readStanding(project: Project, registry: RegistryReader): Promise<Standing> {
-  await using blobs = openBlobs(project.repository);
+  await using contents = openContents(project.repository);
   try {
-    const { plan, lastSync, commits } = await makePlan(project, registry, blobs, LOOK_ONLY, NO_PROGRESS);
+    const { plan, lastSync, commits } = await makePlan(project, registry, contents, LOOK_ONLY, NO_PROGRESS);
     const { source, drift, problems, orphans } = plan;
     const conflicts = plan.blocks.filter((block) => block.kind === "conflict");
     const told = { source, registry: plan.registry, drift, problems, orphans, conflicts };

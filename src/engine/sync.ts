@@ -3,7 +3,6 @@ import type { Plan } from "../core/plan.ts";
 import { hasErrors } from "../core/problem.ts";
 import type { Registry, RegistryReader, WriteSession } from "../core/registry.ts";
 import type { SyncResult } from "../core/sync-result.ts";
-import { openBlobs } from "../git/blobs.ts";
 import type { ApplyResult } from "./apply.ts";
 import { requireBranch } from "./branch.ts";
 import type { MadePlan, PlanOptions } from "./make-plan.ts";
@@ -42,15 +41,16 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   if (settled !== null) return settled;
 
   // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
-  const [{ makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
+  const [{ openContents }, { makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
+    import("./replay/content-store.ts"),
     import("./make-plan.ts"),
     import("./quick-plan.ts"),
     import("./apply.ts"),
   ]);
-  await using blobs = openBlobs(project.repository);
+  await using contents = openContents(project.repository);
   await using session = await registry.beginWrite({ ...options, commit: headOf(project) });
-  const quick = options.approved === null ? await makeQuickPlan(project, registry, blobs, options) : null;
-  const made = quick ?? (await makePlan(project, registry, blobs, options, options.progress));
+  const quick = options.approved === null ? await makeQuickPlan(project, registry, contents, options) : null;
+  const made = quick ?? (await makePlan(project, registry, contents, options, options.progress));
   refuseUnlessApplicable(made.plan, options.approved);
   await options.onPlan?.(made, registry);
   await markBegun(made, session);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { applyPlan } from "../../src/engine/apply.ts";
 import type { ProgressStep } from "../../src/engine/progress.ts";
 import type { FileSpecs } from "../helpers/repository-builder.ts";
@@ -18,10 +18,12 @@ interface ApplyOptions {
   readonly meanwhile?: () => Promise<void>;
 }
 
+const KEEP_OPEN = (contents: AsyncDisposable) => onTestFinished(() => contents[Symbol.asyncDispose]());
+
 /** Applies the plan of what is committed; says what was asked of the registry, and what became of every change. */
 async function apply({ repository, registry }: Workshop, options: ApplyOptions = {}) {
   const { obstacles = {}, prune = false, adopt = false, meanwhile } = options;
-  const { plan, contents } = await planFolder(repository.root, registry, { prune, adopt });
+  const { plan, contents } = await planFolder(repository.root, registry, { prune, adopt }, KEEP_OPEN);
   await meanwhile?.();
   const steps: ProgressStep[] = [];
   await using own = await registry.beginWrite({ actor: "tester", commit: plan.source.commit, waitMs: 0 });

@@ -4,12 +4,12 @@ import type { Plan } from "../../src/core/plan.ts";
 import type { Registry, RegistryReader } from "../../src/core/registry.ts";
 import type { SyncResult } from "../../src/core/sync-result.ts";
 import { makePlan } from "../../src/engine/make-plan.ts";
+import { openContents } from "../../src/engine/replay/content-store.ts";
 import type { MadePlan } from "../../src/engine/make-plan.ts";
 import { NO_PROGRESS } from "../../src/engine/progress.ts";
 import { openProject, requireSettings } from "../../src/engine/project.ts";
 import { sync } from "../../src/engine/sync.ts";
 import type { SyncOptions } from "../../src/engine/sync.ts";
-import { openBlobs } from "../../src/git/blobs.ts";
 import { openRegistry } from "../../src/registry/open.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { CommitSpec, FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
@@ -40,16 +40,23 @@ export async function syncFolder(
   return sync(await openProject(folder), registry, { ...OPTIONS, ...options });
 }
 
-/** One plan, as `promptree plan` does it. */
+/**
+ * One plan, as `promptree plan` does it.
+ * @param keepOpen is handed what the plan's texts come from, to end it; without it, they can't be read.
+ */
 export async function planFolder(
   folder: string,
   reader: RegistryReader,
   options: Partial<SyncOptions> = {},
+  keepOpen: ((contents: AsyncDisposable) => void) | null = null,
 ): Promise<MadePlan> {
   const project = await openProject(folder);
   requireSettings(project);
-  await using blobs = openBlobs(project.repository);
-  return await makePlan(project, reader, blobs, { ...OPTIONS, ...options }, NO_PROGRESS);
+  await using stack = new AsyncDisposableStack();
+  const contents = openContents(project.repository);
+  if (keepOpen === null) stack.use(contents);
+  else keepOpen(contents);
+  return await makePlan(project, reader, contents, { ...OPTIONS, ...options }, NO_PROGRESS);
 }
 
 /** An empty registry that is gone when the test is over. */

@@ -3,37 +3,41 @@ import type { BlobId } from "../../core/commit.ts";
 import { PromptreeError } from "../../core/errors.ts";
 import type { ContentSource, DesiredVersion } from "../../core/state.ts";
 import { readPrompt } from "../../content/prompt.ts";
+import { openBlobs } from "../../git/blobs.ts";
 import type { BlobReader } from "../../git/blobs.ts";
+import type { Repository } from "../../git/repository.ts";
+import { TextFile } from "./text-file.ts";
+import type { TextPlace } from "./text-file.ts";
 
-/** In bytes of text. A first sync of an ordinary history fits; a huge one is read from git a second time. */
-const KEPT_BYTES = 64 * 1024 * 1024;
-
-/** A content whose texts are laid away as UTF-8, outside the heap that V8 copies and walks again and again. */
+/** A content whose texts lie elsewhere. */
 interface Kept {
-  readonly text: Buffer;
+  readonly place: TextPlace;
   readonly content: Content;
 }
 
-/**
- * The contents a replay met, by blob, for the apply that follows. Bounded: what does not fit is parsed again from git when it
- * is wanted, so that memory does not grow with history.
- */
-export class ContentStore implements ContentSource {
-  readonly #blobs: BlobReader;
-  readonly #kept = new Map<BlobId, Kept>();
-  #room: number;
+/** Ends with its git process and its texts. */
+export function openContents(repository: Repository): ContentStore {
+  return new ContentStore(openBlobs(repository));
+}
 
-  constructor(blobs: BlobReader, room = KEPT_BYTES) {
-    this.#blobs = blobs;
-    this.#room = room;
+/**
+ * The contents a replay met, by blob, for the apply that follows. What there is no room for is parsed again from git when it is
+ * wanted.
+ */
+export class ContentStore implements ContentSource, AsyncDisposable {
+  readonly blobs: BlobReader;
+  readonly #texts: TextFile;
+  readonly #kept = new Map<BlobId, Kept>();
+
+  constructor(blobs: BlobReader, texts = new TextFile()) {
+    this.blobs = blobs;
+    this.#texts = texts;
   }
 
   keep(blob: BlobId, content: Content): void {
     if (this.#kept.has(blob)) return;
-    const kept = layAway(content);
-    if (kept.text.length > this.#room) return;
-    this.#room -= kept.text.length;
-    this.#kept.set(blob, kept);
+    const place = this.#texts.append(textOf(content));
+    if (place !== null) this.#kept.set(blob, { place, content: withoutText(content) });
   }
 
   async read(versions: readonly DesiredVersion[]): Promise<readonly Content[]> {
@@ -41,24 +45,26 @@ export class ContentStore implements ContentSource {
     const fromGit = await this.#readFromGit(missing);
     return versions.map((version) => {
       const kept = this.#kept.get(version.blob);
-      const content = kept === undefined ? fromGit.get(version.blob) : takeOut(kept);
+      const content =
+        kept === undefined ? fromGit.get(version.blob) : withText(kept.content, this.#texts.read(kept.place));
       if (content === undefined) throw unreadable(version);
       return content;
     });
   }
 
   release(versions: readonly DesiredVersion[]): void {
-    for (const { blob } of versions) {
-      const kept = this.#kept.get(blob);
-      if (kept === undefined) continue;
-      this.#kept.delete(blob);
-      this.#room += kept.text.length;
-    }
+    for (const { blob } of versions) this.#kept.delete(blob);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#kept.clear();
+    this.#texts[Symbol.dispose]();
+    await this.blobs[Symbol.asyncDispose]();
   }
 
   async #readFromGit(versions: readonly DesiredVersion[]): Promise<ReadonlyMap<BlobId, Content>> {
     if (versions.length === 0) return new Map();
-    const blobs = await this.#blobs.read(versions.map((version) => version.blob));
+    const blobs = await this.blobs.read(versions.map((version) => version.blob));
     const contents = new Map<BlobId, Content>();
     for (const [index, version] of versions.entries()) {
       const blob = blobs[index];
@@ -73,16 +79,18 @@ export class ContentStore implements ContentSource {
 /** Texts are joined by NUL, which none of them can hold. */
 const BETWEEN = "\0";
 
-function layAway(content: Content): Kept {
-  if (content.type === "text") return { text: Buffer.from(content.template), content: { ...content, template: "" } };
-  const text = Buffer.from(content.messages.map((message) => message.content).join(BETWEEN));
-  return { text, content: { ...content, messages: content.messages.map(({ role }) => ({ role, content: "" })) } };
+function textOf(content: Content): string {
+  return content.type === "text" ? content.template : content.messages.map((message) => message.content).join(BETWEEN);
 }
 
-function takeOut({ text, content }: Kept): Content {
-  const whole = text.toString();
-  if (content.type === "text") return { ...content, template: whole };
-  const texts = whole.split(BETWEEN);
+function withoutText(content: Content): Content {
+  if (content.type === "text") return { ...content, template: "" };
+  return { ...content, messages: content.messages.map(({ role }) => ({ role, content: "" })) };
+}
+
+function withText(content: Content, text: string): Content {
+  if (content.type === "text") return { ...content, template: text };
+  const texts = text.split(BETWEEN);
   return { ...content, messages: content.messages.map(({ role }, index) => ({ role, content: texts[index] ?? "" })) };
 }
 

@@ -4,6 +4,8 @@ import type { BlobId } from "../../../src/core/commit.ts";
 import type { Content } from "../../../src/core/content.ts";
 import { readPrompt } from "../../../src/content/prompt.ts";
 import { ContentStore } from "../../../src/engine/replay/content-store.ts";
+import { TextFile } from "../../../src/engine/replay/text-file.ts";
+import type { TextPlace } from "../../../src/engine/replay/text-file.ts";
 import { openBlobs } from "../../../src/git/blobs.ts";
 import { openRepository } from "../../../src/git/repository.ts";
 import { newRepository } from "../../helpers/repository-builder.ts";
@@ -25,7 +27,7 @@ function contentOf(text: string): Content {
 }
 
 /** A repository that holds these texts as blobs, and a store beside it. */
-async function stored(texts: readonly string[], room?: number) {
+async function stored(texts: readonly string[], file?: TextFile) {
   const repository = await newRepository();
   const blobs: BlobId[] = [];
   for (const text of texts) {
@@ -34,37 +36,50 @@ async function stored(texts: readonly string[], room?: number) {
   }
   const reader = openBlobs(await openRepository(repository.root));
   const versions = blobs.map((blob) => ({ ...desiredVersion("c1", ""), path: PATH, blob }));
-  return { reader, store: new ContentStore(reader, room), blobs, versions };
+  return { reader, store: new ContentStore(reader, file), blobs, versions };
+}
+
+/** Has no room for texts that are longer than this. */
+class SmallTextFile extends TextFile {
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    super();
+    this.#limit = limit;
+  }
+
+  override append(text: string): TextPlace | null {
+    return text.length > this.#limit ? null : super.append(text);
+  }
 }
 
 test.each([
-  { where: "kept", room: undefined, keep: true },
-  { where: "read again from git, for want of room", room: 0, keep: true },
-  { where: "partly kept and partly read again", room: 30, keep: true },
-  { where: "never kept", room: undefined, keep: false },
-])("every content comes back to the letter, in the order that is asked for: $where", async ({ room, keep }) => {
-  const { reader, store, blobs, versions } = await stored(TEXTS, room);
-  await using _ = reader;
+  { where: "kept", file: undefined, keep: true },
+  { where: "read again from git, for want of room", file: new SmallTextFile(-1), keep: true },
+  { where: "partly kept and partly read again", file: new SmallTextFile(15), keep: true },
+  { where: "never kept", file: undefined, keep: false },
+])("every content comes back to the letter, in the order that is asked for: $where", async ({ file, keep }) => {
+  const { store, blobs, versions } = await stored(TEXTS, file);
+  await using _ = store;
   if (keep) for (const [index, blob] of blobs.entries()) store.keep(blob, contentOf(TEXTS[index] ?? ""));
   const wanted = [...versions, ...versions.toReversed()];
   expect(await store.read(wanted)).toEqual([...TEXTS, ...TEXTS.toReversed()].map(contentOf));
 });
 
-test("a content that was released can still be read, and leaves room for another", async () => {
-  const { reader, store, blobs, versions } = await stored(["one", "two"], 3);
+test("a content that was released can still be read, from git; one that is kept takes no git", async () => {
+  const { reader, store, blobs, versions } = await stored(["one", "two"]);
   const [one = blobId("1"), two = blobId("2")] = blobs;
   store.keep(one, contentOf("one"));
   store.release(versions.slice(0, 1));
   expect(await store.read(versions.slice(0, 1))).toEqual([contentOf("one")]);
   store.keep(two, contentOf("two"));
-  // With git gone, only what is kept is left.
   await reader[Symbol.asyncDispose]();
   expect(await store.read(versions.slice(1))).toEqual([contentOf("two")]);
 });
 
 test("a blob that is gone is an error that names the file and the commit", async () => {
-  const { reader, store, versions } = await stored(["one"]);
-  await using _ = reader;
+  const { store, versions } = await stored(["one"]);
+  await using _ = store;
   const [version] = versions;
   const gone = versions.map((one) => ({ ...one, blob: blobId("dead") }));
   await expect(store.read(gone)).rejects.toMatchObject({
