@@ -22,7 +22,8 @@ export function readTarget(source: SourceText, entry: YamlEntry): AliasTarget | 
   return refuse(source, placeOf(entry), "alias-target", `${quoted(value.text)} is no version to point at`, hint);
 }
 
-function targetOf(text: string, plain: boolean): AliasTarget | null {
+/** Reads a target by its text alone; null for none. `plain`: not in quotes, in which a number is no version. */
+export function targetOf(text: string, plain = true): AliasTarget | null {
   if (text === LATEST) return { kind: "latest" };
   const version = plain ? parseVersionNumber(text) : null;
   if (version !== null) return { kind: "number", version };

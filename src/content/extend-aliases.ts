@@ -1,0 +1,132 @@
+import type { AliasManifest, AliasName } from "../core/alias.ts";
+import type { PromptName } from "../core/name.ts";
+import type { VersionNumber } from "../core/version.ts";
+import type { AliasesReading } from "./aliases.ts";
+import { readAliases } from "./aliases.ts";
+import { decodeFile } from "./decode.ts";
+import type { SourceText } from "./source-text.ts";
+import { yamlText } from "./write-yaml.ts";
+import type { YamlEntry, YamlMap } from "./yaml-node.ts";
+import { parseYaml } from "./yaml.ts";
+
+/** An alias at a version of its prompt. */
+export interface Pointer {
+  readonly prompt: PromptName;
+  readonly alias: AliasName;
+  readonly version: VersionNumber;
+}
+
+/** The lines of an `aliases.yaml` that says these and nothing else. */
+export function pointerLines(pointers: readonly Pointer[]): string {
+  return [...byPrompt(pointers)].map(([prompt, own]) => block(prompt, own, "")).join("");
+}
+
+/**
+ * An `aliases.yaml` with these pointers, none of which it may have, added to it; what stands in it stays to the letter.
+ * @returns null where they can't be added: the file has errors, or is laid out in a way that only its author can go on with.
+ */
+export function extendAliases(file: string, bytes: Uint8Array, pointers: readonly Pointer[]): string | null {
+  const decoded = decodeFile(file, bytes);
+  if (!decoded.ok) return null;
+  const { source } = decoded;
+  const before = readAliases(file, bytes);
+  if (source.text.includes("\r") || before.problems.some(({ severity }) => severity === "error")) return null;
+  const extended = restoreLayout(bytes, source.text, insert(source, pointers));
+  if (extended === null) return null;
+  const after = readAliases(file, new TextEncoder().encode(extended));
+  return holds(after, before.manifest, pointers) ? extended : null;
+}
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** `text` with what is to be added. */
+function insert(source: SourceText, pointers: readonly Pointer[]): string {
+  const { text } = source;
+  const yaml = parseYaml(source, { start: 0, end: text.length });
+  const root = yaml.state === "read" && yaml.root.kind === "map" ? yaml.root : null;
+  const insertions = [...byPrompt(pointers)].map(([prompt, own]) => {
+    const entry = root?.entries.get(prompt);
+    if (entry?.value.kind === "map") return intoPrompt(text, entry, entry.value, own);
+    return intoFile(text, root, prompt, own);
+  });
+  // From the back, so that the places before stay where they are; what goes to one place stays in its order.
+  return insertions
+    .toReversed()
+    .toSorted((a, b) => b.at - a.at)
+    .reduce((result, { at, text: added }) => result.slice(0, at) + added + result.slice(at), text);
+}
+
+function intoPrompt(text: string, entry: YamlEntry, aliases: YamlMap, pointers: readonly Pointer[]): Insertion {
+  const last = [...aliases.entries.values()].at(-1);
+  if (isFlow(text, aliases)) return intoBraces(aliases, last, pointers.map(pointerText).join(", "));
+  const at = endOfLine(text, last?.value.end ?? entry.key.end);
+  const indent = indentOf(text, last?.key.start ?? entry.key.start);
+  return { at, text: pointers.map((pointer) => `\n${indent}${pointerText(pointer)}`).join("") };
+}
+
+function intoFile(text: string, root: YamlMap | null, prompt: PromptName, pointers: readonly Pointer[]): Insertion {
+  const last = root === null ? undefined : [...root.entries.values()].at(-1);
+  if (root !== null && isFlow(text, root)) {
+    return intoBraces(root, last, `${yamlText(prompt)}: {${pointers.map(pointerText).join(", ")}}`);
+  }
+  const indent = last === undefined ? "" : indentOf(text, last.key.start);
+  const begin = text === "" || text.endsWith("\n") ? "" : "\n";
+  return { at: text.length, text: begin + block(prompt, pointers, indent) };
+}
+
+function intoBraces(map: YamlMap, last: YamlEntry | undefined, text: string): Insertion {
+  return last === undefined ? { at: map.start + 1, text } : { at: last.value.end, text: `, ${text}` };
+}
+
+function block(prompt: PromptName, pointers: readonly Pointer[], indent: string): string {
+  return [`${yamlText(prompt)}:`, ...pointers.map((pointer) => `  ${pointerText(pointer)}`)]
+    .map((line) => `${indent}${line}\n`)
+    .join("");
+}
+
+function pointerText({ alias, version }: Pointer): string {
+  return `${yamlText(alias)}: ${version}`;
+}
+
+function isFlow(text: string, map: YamlMap): boolean {
+  return text.charAt(map.start) === "{";
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}
+
+function indentOf(text: string, at: number): string {
+  return text.slice(text.lastIndexOf("\n", at - 1) + 1, at).replaceAll(/[^ ]/g, " ");
+}
+
+/** With the byte order mark and the line ends that the file had; null when it has both kinds of line ends. */
+function restoreLayout(bytes: Uint8Array, before: string, after: string): string | null {
+  const raw = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const mark = raw.startsWith("\uFEFF") ? "\uFEFF" : "";
+  if (raw === mark + before) return mark + after;
+  const whole = before.replaceAll("\n", "\r\n");
+  return raw === mark + whole ? mark + after.replaceAll("\n", "\r\n") : null;
+}
+
+/** Whether a file says what it said before, and these pointers. */
+function holds(after: AliasesReading, before: AliasManifest | null, pointers: readonly Pointer[]): boolean {
+  if (after.manifest === null) return false;
+  const wanted = pointers.map(({ prompt, alias, version }) => `${prompt} ${alias} ${version}`);
+  const expected = [...(before === null ? [] : said(before)), ...wanted].toSorted();
+  return expected.join("\n") === said(after.manifest).toSorted().join("\n");
+}
+
+function said(manifest: AliasManifest): readonly string[] {
+  return [...manifest.prompts.values()].flatMap(({ prompt, aliases }) =>
+    aliases.map(({ alias, text }) => `${prompt} ${alias} ${text}`),
+  );
+}
+
+function byPrompt(pointers: readonly Pointer[]): ReadonlyMap<PromptName, readonly Pointer[]> {
+  return Map.groupBy(pointers, ({ prompt }) => prompt);
+}
