@@ -2,23 +2,32 @@ import { z } from "zod";
 import { ALIAS_NAME_LIMIT, LATEST } from "../core/alias.ts";
 import { PROMPT_NAME_LIMIT } from "../core/name.ts";
 
-/** What `aliases.yaml` may hold. Names that are reserved are left to the reader, which has a sentence for each. */
+/** What `aliases.yaml` may hold. The reader has a sentence for each fault; these patterns say the same to editors. */
 
 export const ALIAS_NAME = /^[A-Za-z0-9_-]+$/;
 export const ALIAS_TARGET = /^@([A-Za-z0-9_-]+)$/;
 export const COMMIT_TARGET = /^commit:([0-9a-f]{7,64})$/;
 
-const PromptKey = z
+/** Letters of both cases are written out, for a JSON Schema's patterns have no flags. */
+const RESERVED = "(?![vV]?[0-9]+$|[lL][aA][tT][eE][sS][tT]$|[dD][rR][aA][fF][tT]$)";
+
+/** An alias that is not reserved. */
+export const FreeAlias = z
+  .string()
+  .max(ALIAS_NAME_LIMIT)
+  .regex(new RegExp(`^${RESERVED}[A-Za-z0-9_-]+$`));
+
+/** A prompt's name; `.` and `..` are paths. */
+export const NameOfPrompt = z
   .string()
   .max(PROMPT_NAME_LIMIT)
-  .regex(/^[a-zA-Z0-9_.-]+$/);
-const AliasKey = z.string().max(ALIAS_NAME_LIMIT).regex(ALIAS_NAME);
+  .regex(/^(?!\.\.?$)[a-zA-Z0-9_.-]+$/);
 
 const AliasTargetSchema = z.union([
-  z.int().min(1).describe("A version number"),
-  z.literal(LATEST).describe("The newest version, at each sync"),
-  z.string().regex(ALIAS_TARGET).describe("The same version as another alias of this prompt"),
-  z.string().regex(COMMIT_TARGET).describe("The version that this commit made"),
+  z.int().min(1),
+  z.literal(LATEST),
+  z.string().regex(new RegExp(`^@${RESERVED}[A-Za-z0-9_-]+$`)),
+  z.string().regex(COMMIT_TARGET),
 ]);
 
-export const AliasesSchema = z.record(PromptKey, z.record(AliasKey, AliasTargetSchema));
+export const AliasesSchema = z.record(NameOfPrompt, z.record(FreeAlias, AliasTargetSchema));

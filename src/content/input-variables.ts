@@ -1,5 +1,6 @@
 import type { Content } from "../core/content.ts";
 import type { JsonObject } from "../core/json.ts";
+import { didYouMean } from "../core/nearest.ts";
 import { contentVariables } from "../core/template.ts";
 import { InputSchema } from "./prompt-schema.ts";
 import { quoted } from "./quoted.ts";
@@ -55,7 +56,7 @@ export function checkVariables(source: SourceText, body: Span, content: Content,
     for (const prefix of covering) used.add(prefix);
     if (covering.length === 0) undeclared.push(name);
   }
-  reportUndeclared(source, body, undeclared);
+  reportUndeclared(source, body, undeclared, [...declared.keys()]);
   if (used.size === declared.size) return;
   for (const [name, span] of declared) {
     if (used.has(name)) continue;
@@ -77,12 +78,25 @@ function declarationsOf(name: string, declared: ReadonlyMap<string, Span>): read
   return found;
 }
 
-function reportUndeclared(source: SourceText, body: Span, names: readonly string[]): void {
+/** In UTF-16 units. Of shorter names any other is near. */
+const LEAST_TO_SUGGEST = 3;
+
+/** For how many undeclared variables the nearest declared one is looked for: a hostile file may hold thousands of both. */
+const MOST_SUGGESTIONS = 20;
+
+function reportUndeclared(source: SourceText, body: Span, names: readonly string[], declared: readonly string[]): void {
   if (names.length === 0) return;
   const places = firstPlaces(source, body);
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     const message = `the variable ${quoted(name)} is not declared under input.schema`;
-    source.error(places.get(name) ?? body, "undeclared-variable", message, `declare it, as in ${name}: string`);
+    const mayBeSlip = name.length >= LEAST_TO_SUGGEST && index < MOST_SUGGESTIONS;
+    const meant = mayBeSlip ? didYouMean(name, declared) : null;
+    source.error(
+      places.get(name) ?? body,
+      "undeclared-variable",
+      message,
+      meant ?? `declare it, as in ${name}: string`,
+    );
   }
 }
 

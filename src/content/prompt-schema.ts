@@ -43,16 +43,16 @@ export const OutputSchema = z.strictObject(
 
 export const TagsSchema = z.record(z.string(), typedText, { error: "must be a map of texts" });
 
-export const ModelNameSchema = typedText.describe("provider/model_name, or model_name alone");
+export const ModelNameSchema = typedText;
 
 export const PromptSchema = z.strictObject({
-  name: typedText.optional().describe("The prompt's name; without it, the path under prompts/ with / as _"),
+  name: typedText.optional(),
   description: typedText.nullish(),
   type: z.enum(["text", "chat"], { error: "must be text or chat" }).optional(),
   tags: TagsSchema.nullish(),
   model: z.union([ModelNameSchema, ConfigSchema]).optional(),
   config: ConfigSchema.nullish(),
-  input: InputSchema.nullish().describe("schema declares the variables of the template"),
+  input: InputSchema.nullish(),
   output: OutputSchema.nullish(),
-  metadata: z.unknown().optional().describe("Free form; promptree does not read it"),
+  metadata: z.unknown().optional(),
 });

@@ -68,10 +68,12 @@ export function requireSettings(project: Project): void {
 export class InvalidFilesError extends PromptreeError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super("invalid-files", "the repository holds errors, so nothing was changed", {
-      hint: "mend them, commit, and check with: promptree validate",
-    });
+  constructor(
+    problems: readonly Problem[],
+    message = "the repository holds errors, so nothing was changed",
+    hint = "mend them, commit, and check with: promptree validate",
+  ) {
+    super("invalid-files", message, { hint });
     this.problems = problems;
   }
 }

@@ -6,20 +6,21 @@ import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
 import { readAliases } from "../content/aliases.ts";
+import { withSecretsTold } from "../content/secrets.ts";
 import { readSettings } from "../content/settings.ts";
 import { openBlobs, readFileAt } from "../git/blobs.ts";
-import type { FileReading } from "../git/blobs.ts";
+import type { BlobReading, FileReading } from "../git/blobs.ts";
 import type { Repository } from "../git/repository.ts";
 import { readTree } from "../git/tree.ts";
 import type { TreeEntry } from "../git/entry.ts";
-import { listWorktreeFiles, readWorktreeFile } from "../git/worktree.ts";
-import type { WorktreeEntry } from "../git/worktree.ts";
-
+import { readWorktreeFile } from "../git/worktree.ts";
 import { DEFAULT_SETTINGS } from "../core/settings.ts";
+import { findBrokenDrafts } from "./draft-releases.ts";
 import { judgeFile } from "./judge-file.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { ALIASES_FILE, SETTINGS_FILE } from "./paths.ts";
 import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
+import { readWorktreePrompts } from "./worktree-prompts.ts";
 
 export interface Validation {
   readonly problems: readonly Problem[];
@@ -34,6 +35,8 @@ export async function validate(repository: Repository, commit: CommitId | null):
   const hasBroken = readings.some((reading) => reading.prompt === null);
   const aliases = judgeFile<AliasReading>(ALIASES_FILE, await files.read(ALIASES_FILE), readAliases, NO_ALIASES);
   const settings = judgeFile(SETTINGS_FILE, await files.read(SETTINGS_FILE), readSettings, NO_SETTINGS);
+  const { manifest } = aliases;
+  const protectedAliases = settings.settings.protected;
   return {
     prompts: prompts.length,
     problems: [
@@ -41,7 +44,10 @@ export async function validate(repository: Repository, commit: CommitId | null):
       ...duplicateNames(prompts),
       ...aliases.problems,
       // A name that no sound file has may be that of a broken one.
-      ...(aliases.manifest === null || hasBroken ? [] : undeclaredPrompts(aliases.manifest, prompts)),
+      ...(manifest === null || hasBroken ? [] : undeclaredPrompts(manifest, prompts)),
+      ...(manifest === null || commit !== null
+        ? []
+        : await findBrokenDrafts({ repository, prompts, manifest, protectedAliases })),
       ...settings.problems,
     ],
   };
@@ -59,18 +65,9 @@ interface Files {
 }
 
 function worktreeFiles(repository: Repository): Files {
-  const readOne = async ({ path, kind }: WorktreeEntry): Promise<PromptReading> => {
-    const file = kind === "file" ? await readWorktreeFile(repository, path) : undefined;
-    return file?.kind === "not-a-file"
-      ? readEntry({ path, kind: file.entry }, undefined)
-      : readEntry({ path, kind }, file);
-  };
   return {
     read: (path) => readWorktreeFile(repository, path),
-    readPrompts: async () => {
-      const entries = await listWorktreeFiles(repository, [PROMPTS_FOLDER]);
-      return Promise.all(entries.filter((entry) => !isNoPrompt(entry)).map(readOne));
-    },
+    readPrompts: () => readWorktreePrompts(repository, readClosely),
   };
 }
 
@@ -84,9 +81,16 @@ function commitFiles(repository: Repository, commit: CommitId): Files {
         if (!isNoPrompt(entry)) entries.push(entry);
       }
       const readings = await blobs.read(entries.map((entry) => entry.blob));
-      return entries.map((entry, index) => readEntry(entry, readings[index]));
+      return entries.map((entry, index) => readClosely(entry, readings[index]));
     },
   };
+}
+
+/** As a sync reads a file, with what only a check looks for. */
+function readClosely(entry: Pick<TreeEntry, "path" | "kind">, file: BlobReading | undefined): PromptReading {
+  const reading = readEntry(entry, file);
+  if (file?.kind !== "bytes") return reading;
+  return { ...reading, problems: withSecretsTold(entry.path, file.bytes, reading.problems) };
 }
 
 function duplicateNames(prompts: readonly PromptFile[]): readonly Problem[] {

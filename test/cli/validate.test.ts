@@ -2,6 +2,7 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ALIASES, SUPPORT, newDesk } from "./desk.ts";
+import { runShell } from "./program.ts";
 
 describe("validate", () => {
   test("reads the files as they are in the folder, committed or not", async () => {
@@ -55,6 +56,38 @@ describe("validate", () => {
     expect(code).toBe(0);
     expect(out).toContain('aliases.yaml:6:1  warning: no file makes a prompt "greting"');
     expect(out).toContain('did you mean "greeting"?');
+  });
+
+  test("--strict takes warnings for errors, and is content without any", async () => {
+    const desk = await newDesk();
+    expect(await desk.run("validate", "--strict")).toEqual({ code: 0, out: "2 prompts, no problems.\n", err: "" });
+    await desk.repository.write("aliases.yaml", `${ALIASES}greting:\n  production: 1\n`);
+    const { code, out } = await desk.run("validate", "--strict");
+    expect(code).toBe(1);
+    expect(out).toContain('aliases.yaml:6:1  no file makes a prompt "greting"');
+    expect(out).toMatch(/1 error in 1 file\.\n$/);
+    const json = await desk.run("validate", "--strict", "--json");
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({ problems: [{ severity: "error", code: "no-file" }] });
+  });
+
+  test.each(["", "--json", "--commit HEAD", "--commit HEAD --json"])(
+    "never shows a secret that it tells of, %s",
+    async (options) => {
+      const desk = await newDesk();
+      const secret = ["AKIA", "Q7ZK3MXV2WNB5TJ4"].join("");
+      await desk.repository.commit("Leak", { "prompts/a.md": `---\nnam: ${secret}\n---\nUse ${secret} here.\n` });
+      const { out, err } = await desk.run("validate", ...options.split(" ").filter(Boolean));
+      expect(out).toContain("this looks like an AWS access key");
+      expect(out + err).not.toContain(secret.slice(4));
+    },
+  );
+
+  test("reads more files than may be open at once", async () => {
+    const files = Array.from({ length: 400 }, (_, n): [string, string] => [`prompts/p${n}.md`, "Hello."]);
+    const desk = await newDesk([{ files: Object.fromEntries(files) }]);
+    const { out, err } = await runShell("ulimit -n 128; promptree validate", { cwd: desk.root });
+    expect({ out, err }).toEqual({ out: "400 prompts, no problems.\n", err: "" });
   });
 
   test("a broken file is not said to be missing as well", async () => {

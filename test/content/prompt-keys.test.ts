@@ -262,6 +262,18 @@ describe("input", () => {
     expect(describeAll(readInput(schema, body))).toEqual(problems);
   });
 
+  test.each([
+    ["{customer: string}", "{{custmer}}", 'did you mean "customer"?'],
+    ["{customer_name: string}", "{{customerName}}", 'did you mean "customer_name"?'],
+    ["{user.name: string}", "{{user.nmae}}", 'did you mean "user.name"?'],
+    ["{type: object, properties: {issue: {}}}", "{{isssue}}", 'did you mean "issue"?'],
+    ["{customer: string}", "{{issue}}", "declare it, as in issue: string"],
+    ["{a: string}", "{{b}}", "declare it, as in b: string"],
+  ])("%s with %j says what was probably meant", (schema, body, hint) => {
+    const { problems } = readInput(schema, body);
+    expect(problems.find(({ code }) => code === "undeclared-variable")?.hint).toBe(hint);
+  });
+
   test("is kept as it stands, and is not content", () => {
     const plain = promptOf(read("{{a}}"));
     const declared = promptOf(readInput('{"a?": "string, the name"}', "{{a}}"));

@@ -55,6 +55,17 @@ describe.each(WHERE)("in the files that are %s", (where) => {
     ]);
   });
 
+  test("what looks like a secret is a warning, whose words do not have it", async () => {
+    const secret = ["ghp_", "9fK2mQ7vXb4LcR8tWz3NpY6hJd5GsA1eUo0T"].join("");
+    const problems = await problemsIn({ "prompts/a.md": `---\nnmae: ${secret}\n---\nKey: ${secret}` });
+    expect(problems.map((words) => words.split(" ").slice(0, 3).join(" "))).toEqual([
+      "error unknown-key prompts/a.md:2:1",
+      "warning possible-secret prompts/a.md:2:7",
+      "warning possible-secret prompts/a.md:4:6",
+    ]);
+    expect(problems.join()).not.toContain(secret.slice(4));
+  });
+
   test("a name that several files have is told of each of them", async () => {
     const files = {
       "prompts/a.md": "one",

@@ -1,4 +1,5 @@
 import { hasErrors } from "../../core/problem.ts";
+import type { Problem } from "../../core/problem.ts";
 import { commitNamed } from "../../engine/project.ts";
 import { validate } from "../../engine/validate.ts";
 import { openRepository } from "../../git/repository.ts";
@@ -9,17 +10,27 @@ import { print } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 
-export async function validateFiles(
-  context: Context,
-  options: { readonly commit?: string | undefined },
-): Promise<ExitCode> {
+interface ValidateOptions {
+  readonly commit?: string | undefined;
+  readonly strict?: true | undefined;
+}
+
+export async function validateFiles(context: Context, options: ValidateOptions): Promise<ExitCode> {
   const repository = await openRepository(context.dir);
   const ref = options.commit ?? (repository.isBare ? "HEAD" : null);
-  const result = await validate(repository, ref === null ? null : await commitNamed(repository, ref));
+  const { problems: found, prompts } = await validate(
+    repository,
+    ref === null ? null : await commitNamed(repository, ref),
+  );
+  const problems = options.strict === true ? found.map(asError) : found;
   print(
     context,
-    () => validateJson(result.problems),
-    () => validateText(result, context.view),
+    () => validateJson(problems),
+    () => validateText({ problems, prompts }, context.view),
   );
-  return hasErrors(result.problems) ? EXIT.failed : EXIT.done;
+  return hasErrors(problems) ? EXIT.failed : EXIT.done;
+}
+
+function asError(problem: Problem): Problem {
+  return { ...problem, severity: "error" };
 }
