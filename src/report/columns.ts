@@ -21,6 +21,14 @@ export function displayWidth(line: string): number {
   return width;
 }
 
+/** What a reader takes for one character each, with the columns it takes. */
+export function* graphemes(
+  line: string,
+): Generator<{ readonly text: string; readonly width: number }, void, undefined> {
+  if (NARROW.test(line)) for (const text of line) yield { text, width: 1 };
+  else for (const { segment } of graphemesOf(line)) yield { text: segment, width: graphemeWidth(segment) };
+}
+
 /** Fills a line up with spaces; a longer one stays whole. */
 export function padTo(line: string, width: number): string {
   return line + " ".repeat(Math.max(0, width - displayWidth(line)));

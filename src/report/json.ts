@@ -3,10 +3,12 @@ import type { Problem } from "../core/problem.ts";
 import type { PromptState, SyncState } from "../core/registry.ts";
 import type { Source } from "../core/state.ts";
 import type { SyncResult } from "../core/sync-result.ts";
+import type { SetUp } from "../engine/scaffold/set-up.ts";
 import type { LoadedVersion } from "./get-text.ts";
 import { blockJson, changeJson, driftJson, failedJson, problemJson, skippedJson } from "./json-changes.ts";
 import type { LogEntry } from "./log-text.ts";
 import { sortLog } from "./log-text.ts";
+import type { NewPrompt } from "./new-text.ts";
 import { sortPrompts } from "./search-text.ts";
 import type { Status } from "./status-text.ts";
 
@@ -95,6 +97,15 @@ export function statusJson(status: Status) {
     conflicts: status.conflicts.map((conflict) => blockJson(conflict)),
     drafts: status.drafts.map(({ prompt, path }) => ({ prompt, path })),
   };
+}
+
+/** `next`: what to type, in this order. */
+export function initJson({ root, files }: SetUp, next: readonly string[]) {
+  return { root, files: files.map(({ path, state, note, toAdd }) => ({ path, state, note, toAdd })), next: [...next] };
+}
+
+export function newJson({ path, name, type }: NewPrompt, next: readonly string[]) {
+  return { path, name, type, next: [...next] };
 }
 
 export function validateJson(problems: readonly Problem[]) {

@@ -20,6 +20,11 @@ export function safeText(text: string): string {
   return text.toWellFormed().replace(UNSAFE, "");
 }
 
+/** What safe text leaves out, in its order. */
+export function unsafeParts(text: string): string {
+  return (text.toWellFormed().match(UNSAFE) ?? []).join("");
+}
+
 /** The same as one line: each run of line ends and tabs becomes one space. */
 export function safeLine(text: string): string {
   return safeText(text).replace(/[\n\t\u2028\u2029]+/gu, " ");

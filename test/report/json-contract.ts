@@ -184,6 +184,147 @@ export const statusContract = z.strictObject({
   error: error.optional(),
 });
 
+const next = z.array(z.string());
+
+export const initContract = z.strictObject({
+  root: z.string(),
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      state: z.enum(["made", "added", "left"]),
+      note: z.string().nullable(),
+      toAdd: z.string().nullable(),
+    }),
+  ),
+  next,
+});
+
+export const newContract = z.strictObject({ path: z.string(), name: prompt, type: z.enum(["text", "chat"]), next });
+
+export const importContract = z.strictObject({
+  registry: z.string().nullable(),
+  dryRun: z.boolean(),
+  prompts: z.array(
+    z.strictObject({
+      outcome: z.enum(["made", "there-already", "managed", "left-out"]),
+      name: prompt.nullable(),
+      from: z.string().nullable(),
+      version: version.nullable(),
+      path: z.string().nullable(),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  pointers: z.array(
+    z.strictObject({
+      outcome: z.enum(["made", "there-already", "left-out"]),
+      prompt,
+      alias: z.string(),
+      version,
+      reason: z.string().nullable(),
+    }),
+  ),
+  missingLines: z.string().nullable(),
+  written: z.array(z.string()),
+  next,
+  problems: z.array(problem),
+});
+
 export const validateContract = z.strictObject({ problems: z.array(problem) });
 
+const pointer = z.strictObject({ alias: z.string(), from: version.nullable(), to: version.nullable() });
+
+/** Of `alias set`, `alias delete`, `promote` and `rollback`. */
+export const pointerContract = z.strictObject({
+  prompt,
+  alias: z.string(),
+  target: z.string().nullable(),
+  version: version.nullable(),
+  found: version.nullable(),
+  protected: z.boolean(),
+  file: z.string(),
+  edited: z.boolean(),
+  diff: z.string().nullable(),
+  moved: z.array(pointer),
+  commands: z.array(z.string()),
+});
+
+export const aliasListContract = z.array(
+  z.strictObject({
+    prompt,
+    alias: z.string(),
+    target: z.string(),
+    wanted: version.nullable(),
+    found: version.nullable(),
+    protected: z.boolean(),
+  }),
+);
+
 export const errorContract = z.strictObject({ error });
+
+const settings = z.record(z.string(), z.json()).nullable();
+
+const compared = {
+  version: version.nullable(),
+  aliases: z.array(z.string()),
+  latest: z.boolean(),
+  commit: commit.nullable(),
+  date: z.string().nullable(),
+  author: z.string().nullable(),
+  message: z.string().nullable(),
+  path: z.string().nullable(),
+  digest,
+  description: z.string().nullable(),
+  tags: z.record(z.string(), z.string()),
+  modelConfig: settings,
+  responseFormat: settings,
+  inputSchema: settings,
+};
+
+const comparedSide = z.discriminatedUnion("type", [
+  z.strictObject({ ...compared, type: z.literal("text"), template: z.string() }),
+  z.strictObject({
+    ...compared,
+    type: z.literal("chat"),
+    messages: z.array(z.strictObject({ role: z.string(), content: z.string() })),
+  }),
+]);
+
+const hunks = z.array(
+  z.strictObject({
+    oldStart: z.int().nonnegative(),
+    oldLines: z.int().nonnegative(),
+    newStart: z.int().nonnegative(),
+    newLines: z.int().nonnegative(),
+    lines: z.array(z.string().regex(/^[ +-]/)),
+  }),
+);
+
+const keys = z.array(z.strictObject({ key: z.string(), from: z.json(), to: z.json() }));
+
+export const diffContract = z.strictObject({
+  name: prompt,
+  equal: z.boolean(),
+  from: comparedSide,
+  to: comparedSide,
+  type: z.strictObject({ from: z.enum(["text", "chat"]), to: z.enum(["text", "chat"]) }).nullable(),
+  hunks: hunks.nullable(),
+  messages: z
+    .array(
+      z.strictObject({
+        change: z.enum(["added", "removed", "changed", "equal"]),
+        moved: z.boolean(),
+        from: z.int().positive().nullable(),
+        to: z.int().positive().nullable(),
+        hunks,
+      }),
+    )
+    .nullable(),
+  description: z.strictObject({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
+  tags: keys,
+  modelConfig: keys,
+  responseFormat: keys,
+  inputSchema: keys,
+  variables: z.strictObject({ added: z.array(z.string()), removed: z.array(z.string()) }),
+});
+
+export const completionContract = z.strictObject({ shell: z.enum(["bash", "zsh", "fish"]), script: z.string() });

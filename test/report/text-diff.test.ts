@@ -138,3 +138,53 @@ response format
     expect(contentDiffText(textPrompt("a"), textPrompt("a"), plain)).toBe("The contents are equal.");
   });
 });
+
+describe("without colours", () => {
+  const marked = (before: string, after: string) =>
+    textDiff(before, after, plain, "unified-with-marks").split("\n").slice(1);
+
+  const cases: readonly (readonly [what: string, before: string, after: string, lines: readonly string[]])[] = [
+    [
+      "words",
+      "Ask for the order number.",
+      "Ask for the error code.",
+      ["-Ask for the [-order number-].", "+Ask for the {+error code+}."],
+    ],
+    ["a word that was put in", "Be kind.", "Be very kind.", ["-Be kind.", "+Be {+very+} kind."]],
+    ["white space at the end", "Be kind.", "Be kind. \t", ["-Be kind.", "+Be kind.{+·→\t+}"]],
+    ["white space between words", "Be kind.", "Be  kind.", ["-Be[-·-]kind.", "+Be{+··+}kind."]],
+    ["a tab for spaces", "  Be kind.", "\tBe kind.", ["-[-··-]Be kind.", "+{+→\t+}Be kind."]],
+    ["a character without a width", "Be kind.", "Be\u200B kind.", ["-Be kind.", "+Be{+U+200B+} kind."]],
+    ["letters of a script without spaces", "日本語の本", "日本語の山", ["-日本語の[-本-]", "+日本語の{+山+}"]],
+    ["lines that share little have none", "one two three", "four five six", ["-one two three", "+four five six"]],
+  ];
+
+  test.each(cases)("marks stand around %s", (_what, before, after, lines) => {
+    expect(marked(before, after)).toEqual(lines);
+  });
+});
+
+test("white space at the end of a line that was put in is shown, and of one that stayed is not", () => {
+  expect(textDiff("stayed  ", "stayed  \nnew  ", plain)).toBe("@@ -1,1 +1,2 @@\n stayed  \n+new··");
+});
+
+test("control characters that differ beside what is shown are told", () => {
+  expect(textDiff("a\u001B[31mb", "ac", plain)).toContain("They also differ in control characters");
+  expect(textDiff("a\u001B[31mb", "a\u001B[31mc", plain)).not.toContain("control characters");
+});
+
+test("a text that is gone is all removed", () => {
+  expect(textDiff("a\n\nb", null, plain)).toBe("-a\n-\n-b");
+});
+
+test("words are compared while that is cheap, and what is behind is shown line by line", () => {
+  const place = (word: string, at: number) =>
+    `kept ${at}\n${Array.from({ length: 500 }, (_, index) => `same${index} ${word}${at}x${index}`).join(" ")}`;
+  const text = (word: string) => Array.from({ length: 40 }, (_, at) => place(word, at)).join("\n");
+  const added = textDiff(text("old"), text("new"), coloured)
+    .split("\n")
+    .filter((line) => line.includes("new"));
+  expect(added).toHaveLength(40);
+  expect(added[0]).toContain(ADDED_WORD);
+  expect(added.at(-1)).not.toContain(ADDED_WORD);
+});
