@@ -11,6 +11,8 @@ export const EXIT = {
   partly: 4,
   /** A wrong command line; EX_USAGE of sysexits. */
   usage: 64,
+  /** Ctrl-C in a question; what a shell says of a program that SIGINT ended. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

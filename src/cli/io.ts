@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import type { Readable, Writable } from "node:stream";
 
 /** All that a command may touch of the process it runs in, so that a test can hand it another. */
 export interface Io {
@@ -13,6 +14,14 @@ export interface Io {
   readonly errIsTerminal: boolean;
   /** Of the terminal; undefined when there is none. */
   readonly columns: number | undefined;
+  /** Where somebody can be asked something; null, or left out, when nobody is there. */
+  readonly terminal?: () => Terminal | null;
+}
+
+/** A person's keyboard, and what they see. */
+export interface Terminal {
+  readonly keys: Readable;
+  readonly screen: Writable;
 }
 
 export function processIo(): Io {
@@ -24,6 +33,8 @@ export function processIo(): Io {
     outIsTerminal: process.stdout.isTTY,
     errIsTerminal: process.stderr.isTTY,
     columns: process.stdout.columns,
+    terminal: () =>
+      process.stdin.isTTY && process.stderr.isTTY ? { keys: process.stdin, screen: process.stderr } : null,
   };
 }
 

@@ -5,15 +5,18 @@ import type { Context } from "./context.ts";
 /** A command to type next, in the same place and with the same registry as this one. */
 export function nextCommand(name: string, words: readonly string[], { io, dir, registry }: Context): string {
   const folder = relative(io.cwd, dir);
-  return [
+  return commandLine([
     "promptree",
     name,
     ...(folder === "" ? [] : ["-C", folder]),
     ...(registry === null ? [] : ["--registry", redact(registry)]),
     ...words,
-  ]
-    .map(shellWord)
-    .join(" ");
+  ]);
+}
+
+/** Words as they are typed in a POSIX shell. */
+export function commandLine(words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
 }
 
 /** A word as a POSIX shell reads it back. */

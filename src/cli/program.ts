@@ -2,10 +2,18 @@ import { Command } from "@commander-js/extra-typings";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Cli } from "./command.ts";
 import { examples } from "./command.ts";
+import { aliasCommand } from "./commands/alias.ts";
+import { candidatesCommand, completionCommand } from "./commands/completion.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { getCommand } from "./commands/get.ts";
 import { helpCommand } from "./commands/help.ts";
+import { importCommand } from "./commands/import.ts";
+import { initCommand } from "./commands/init.ts";
 import { logCommand } from "./commands/log.ts";
+import { newPromptCommand } from "./commands/new.ts";
 import { planCommand } from "./commands/plan.ts";
+import { promoteCommand } from "./commands/promote.ts";
+import { rollbackCommand } from "./commands/rollback.ts";
 import { searchCommand } from "./commands/search.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
@@ -31,11 +39,29 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     .exitOverride()
     .addHelpText("after", examples("validate", "plan", "sync", "get prompts:/telco_support_technical@production"));
   const cli: Cli = { io, exit, before: () => program.opts() };
-  const commands = [validateCommand, planCommand, syncCommand, statusCommand, getCommand, searchCommand, logCommand];
+  const commands = [
+    initCommand,
+    newPromptCommand,
+    validateCommand,
+    planCommand,
+    syncCommand,
+    statusCommand,
+    getCommand,
+    searchCommand,
+    logCommand,
+    diffCommand,
+    importCommand,
+    aliasCommand,
+    promoteCommand,
+    rollbackCommand,
+    completionCommand,
+  ];
   for (const command of [...commands.map((create) => create(cli)), helpCommand(program)]) {
     command.copyInheritedSettings(program);
     command.showHelpAfterError(`(for help: promptree ${command.name()} --help)`);
+    for (const inner of command.commands) inner.copyInheritedSettings(command);
     program.addCommand(command);
   }
+  program.addCommand(candidatesCommand(cli, program), { hidden: true });
   return program;
 }

@@ -3,7 +3,20 @@ import { OBEYED } from "../report/builders.ts";
 import { errorContract } from "../report/json-contract.ts";
 import { promptree } from "./command-line.ts";
 
-const COMMANDS = ["validate", "plan", "sync", "status", "get", "search", "log"];
+const COMMANDS = [
+  "init",
+  "new",
+  "validate",
+  "plan",
+  "sync",
+  "status",
+  "get",
+  "search",
+  "log",
+  "alias",
+  "promote",
+  "rollback",
+];
 
 const help = (...argv: readonly string[]) => promptree(argv, { cwd: "/" });
 

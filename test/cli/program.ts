@@ -20,7 +20,9 @@ export function start(argv: readonly string[], options: SpawnOptions): ChildProc
 
 /** The same on a terminal, whose keys are the child's standard input. It ends as a shell does, with 130 for SIGINT. */
 export function startOnTerminal(argv: readonly string[], options: SpawnOptions): ChildProcess {
-  const line = [process.execPath, PROGRAM, ...argv].map((word) => `'${word}'`).join(" ");
+  const words = [process.execPath, PROGRAM, ...argv].map((word) => `'${word}'`).join(" ");
+  // A terminal that nobody looks at has no columns.
+  const line = `stty cols 80 rows 24; exec ${words}`;
   const terminal = 'exec script --quiet --return --command "$0" /dev/null';
   return spawn("bash", ["-c", terminal, line], { stdio: ["pipe", "pipe", "pipe"], ...options });
 }

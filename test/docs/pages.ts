@@ -28,6 +28,8 @@ const PAGES: Readonly<Record<string, (section: Section) => Opening | null>> = {
     return title === "In your own repository" ? emptyFolder : null;
   },
   "docs/cli.md": ({ level }) => (level === 0 ? null : quickStart),
+  "docs/tutorial.md": ({ level }) => (level === 0 ? emptyFolder : null),
+  "docs/import.md": ({ level, title }) => (level === 2 && title.startsWith("From") ? filledByHand : null),
   "docs/format.md": ({ level }) => (level === 1 ? quickStart : null),
   "docs/history-to-versions.md": ({ level, title }) => {
     if (title === EXAMPLES) return emptyFolder;
@@ -59,6 +61,15 @@ const EXAMPLES = "The repository of the examples";
 
 function emptyFolder(): string {
   return "true";
+}
+
+/** A new repository beside a registry that git knows nothing of. */
+function filledByHand(): string {
+  return [
+    "git init --quiet --initial-branch main",
+    "echo .promptree/ > .gitignore",
+    'node "$PROMPTREE_REPOSITORY/test/docs/make-registry.ts" sqlite:.promptree/registry.db',
+  ].join("\n");
 }
 
 function repositoryOfExamples(): string {

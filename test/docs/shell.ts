@@ -82,6 +82,7 @@ function bash(script: string, home: string, path: string): Promise<string> {
     GIT_CONFIG_GLOBAL: devNull,
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_AUTHOR_NAME: "Ada Lovelace",
+    PROMPTREE_ACTOR: "ada",
     GIT_AUTHOR_EMAIL: "ada@example.com",
     GIT_COMMITTER_NAME: "Ada Lovelace",
     GIT_COMMITTER_EMAIL: "ada@example.com",

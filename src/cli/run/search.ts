@@ -24,7 +24,7 @@ export async function searchPrompts(context: Context, text: string | null): Prom
 }
 
 /** @throws PromptreeError `usage`, pointing at the place. */
-function readFilter(text: string): SearchFilter {
+export function readFilter(text: string): SearchFilter {
   const parsed = parseFilter(text);
   if (parsed.ok) return parsed.filter;
   const marks = " ".repeat(parsed.position) + "^".repeat(Math.max(1, parsed.length));

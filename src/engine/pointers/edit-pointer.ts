@@ -1,0 +1,202 @@
+import type { AliasName, AliasTarget, DeclaredPrompt } from "../../core/alias.ts";
+import { targetText } from "../../core/alias-target.ts";
+import { PromptreeError } from "../../core/errors.ts";
+import type { PromptName } from "../../core/name.ts";
+import type { Registry, RegistryReader } from "../../core/registry.ts";
+import type { VersionNumber } from "../../core/version.ts";
+import { deleteAlias, setAlias } from "../../content/aliases-edit.ts";
+import { ALIASES_FILE } from "../paths.ts";
+import type { Project } from "../project.ts";
+import type { AliasesFile } from "./aliases-file.ts";
+import { declaredIn, readAliasesFile, writeAliasesFile } from "./aliases-file.ts";
+import { unmanaged, findPrompt } from "./known-prompt.ts";
+import type { KnownPrompt } from "./known-prompt.ts";
+import { moveNow } from "./move-now.ts";
+import type { Mover, PointerMove } from "./move-now.ts";
+import { neverSynced, unknownAlias, versionOf, versionsHint } from "./version-of.ts";
+
+/** What a pointer command works on. */
+export interface Desk {
+  readonly project: Project;
+  readonly registry: RegistryReader;
+  readonly file: AliasesFile;
+  readonly prompt: KnownPrompt;
+}
+
+/** @throws PromptreeError `invalid-files`, or `not-found` for a prompt that nobody knows. */
+export async function openDesk(project: Project, registry: RegistryReader, name: PromptName): Promise<Desk> {
+  const file = await readAliasesFile(project.repository);
+  return { project, registry, file, prompt: await findPrompt(project, registry, file.manifest, name) };
+}
+
+export interface PointerWish {
+  readonly alias: AliasName;
+  /** Null: the alias is to go. */
+  readonly target: AliasTarget | null;
+}
+
+/** Moves pointers at once, in a registry that is opened when there is something to move. */
+export interface Now extends Mover {
+  readonly open: () => Promise<Registry>;
+}
+
+export interface PointerEdit {
+  readonly prompt: PromptName;
+  readonly alias: AliasName;
+  /** As it stands in the file now; null when it does not. */
+  readonly target: string | null;
+  /** The version that is; null for none, and for one that the registry can't tell yet. */
+  readonly version: VersionNumber | null;
+  /** The registry does not have that version yet; a sync makes it. */
+  readonly isComing: boolean;
+  /** Where the registry had the alias before; null for nowhere. */
+  readonly found: VersionNumber | null;
+  readonly isProtected: boolean;
+  /** Git has set it before, so that a sync puts back what else moves it. */
+  readonly isRecorded: boolean;
+  readonly isOrphan: boolean;
+  /** The file's text; `before` is null for a file that was made. */
+  readonly file: { readonly before: string | null; readonly after: string };
+  /** The file was edited and not committed already. */
+  readonly wasUncommitted: boolean;
+  /** What was moved in the registry at once. */
+  readonly moved: readonly PointerMove[];
+  readonly registry: string;
+}
+
+/**
+ * Writes a pointer into the work tree's `aliases.yaml`, and with `now` moves it in the registry as well.
+ * @throws PromptreeError with nothing changed.
+ */
+export async function editPointer(desk: Desk, { alias, target }: PointerWish, now: Now | null): Promise<PointerEdit> {
+  const { project, registry, file, prompt } = desk;
+  if (target === null) requireUnfollowed(desk, alias);
+  const before = file.text ?? "";
+  const after = editedText(desk, alias, target);
+  const declared = declaredIn(after, prompt.name) ?? { prompt: prompt.name, aliases: [], at: nowhere };
+  const { version, isComing } =
+    target === null ? NOWHERE : await versionOf(target, declared, prompt, { project, registry });
+  const found = prompt.state?.aliases.get(alias) ?? null;
+  const write = async (): Promise<void> => {
+    if (after !== before) await writeAliasesFile(project.repository, file, after);
+  };
+  let moved: readonly PointerMove[] = [];
+  if (now !== null) {
+    requireMovable(desk, { version, isComing, isDeleted: target === null });
+    moved = movesOf(prompt, [alias, ...followersOf(alias, declared)], version);
+  }
+  if (now === null || moved.length === 0) await write();
+  else await moveNow(await now.open(), prompt, moved, now, write);
+  return {
+    prompt: prompt.name,
+    alias,
+    target: target === null ? null : targetText(target),
+    version,
+    isComing,
+    found,
+    isProtected: project.settings.protected.has(alias),
+    isRecorded: prompt.state?.managed?.aliases.has(alias) === true,
+    isOrphan: isOrphan(prompt),
+    file: { before: file.text, after },
+    wasUncommitted: file.isUncommitted,
+    moved,
+    registry: registry.address,
+  };
+}
+
+/** Managed, and without a file: an application may still get it, but nothing new is to point at it. */
+function isOrphan({ isOurs, hasFile }: KnownPrompt): boolean {
+  return isOurs && !hasFile;
+}
+
+/** @throws PromptreeError `blocked` for an orphan. */
+export function requireNoOrphan(prompt: KnownPrompt): void {
+  if (!isOrphan(prompt)) return;
+  throw new PromptreeError("blocked", `"${prompt.name}" has no file any more, so no alias is pointed at it anew`, {
+    hint: `bring its file back first; ${versionsHint(prompt)}`,
+  });
+}
+
+const NOWHERE = { version: null, isComing: false };
+
+function editedText({ file, prompt }: Desk, alias: AliasName, target: AliasTarget | null): string {
+  const from = { file: ALIASES_FILE, text: file.text ?? "" };
+  if (target?.kind === "alias") requireTarget(file, prompt, target.alias);
+  const edit = target === null ? deleteAlias(from, prompt.name, alias) : setAlias(from, prompt.name, alias, target);
+  switch (edit.kind) {
+    case "edited":
+      return edit.text;
+    case "by-hand":
+      throw new PromptreeError(
+        "blocked",
+        `${ALIASES_FILE} is written in a way that can't be edited safely, so nothing was changed`,
+        { hint: `${target === null ? "take out" : "write"} by hand: ${edit.lines.replaceAll(/\s+/g, " ")}` },
+      );
+    case "broken": {
+      const [problem] = edit.problems;
+      throw new PromptreeError("usage", problem?.message ?? "the file would hold errors", {
+        hint: problem?.hint ?? "point the alias at a version",
+      });
+    }
+  }
+}
+
+function requireTarget({ manifest }: AliasesFile, prompt: KnownPrompt, target: AliasName): void {
+  const known = manifest.prompts.get(prompt.name)?.aliases.map((one) => one.alias) ?? [];
+  if (!known.includes(target)) throw unknownAlias(prompt, target, known, ALIASES_FILE);
+}
+
+function requireUnfollowed({ file, prompt }: Desk, alias: AliasName): void {
+  const declared = file.manifest.prompts.get(prompt.name);
+  const known = declared?.aliases.map((one) => one.alias) ?? [];
+  if (!known.includes(alias) && prompt.state?.aliases.has(alias) !== true) {
+    throw unknownAlias(prompt, alias, known, ALIASES_FILE);
+  }
+  const [follower] = declared?.aliases.filter(({ target }) => target.kind === "alias" && target.alias === alias) ?? [];
+  if (follower === undefined) return;
+  throw new PromptreeError(
+    "blocked",
+    `"${follower.alias}" of "${prompt.name}" follows "${alias}", which has to stay then`,
+    {
+      hint: `point it elsewhere first: promptree alias set ${prompt.name} ${follower.alias} TARGET`,
+    },
+  );
+}
+
+interface Aim {
+  readonly version: VersionNumber | null;
+  readonly isComing: boolean;
+  readonly isDeleted: boolean;
+}
+
+/** @throws PromptreeError when the registry can't have the pointer where it is to go. */
+function requireMovable({ prompt, registry }: Desk, { version, isComing, isDeleted }: Aim): void {
+  if (prompt.state === null) throw neverSynced(prompt, registry);
+  if (!prompt.isOurs) throw unmanaged(prompt.name, registry);
+  if (isDeleted || (version !== null && !isComing)) return;
+  const what = version === null ? "any version of it that git made" : `version ${version}`;
+  throw new PromptreeError("not-found", `${registry.address} does not have ${what} yet`, {
+    hint: "merge and sync first, or leave out --now",
+  });
+}
+
+/** The aliases that come along, because they say `@alias`. */
+function followersOf(alias: AliasName, declared: DeclaredPrompt): readonly AliasName[] {
+  return declared.aliases
+    .filter(({ target }) => target.kind === "alias" && target.alias === alias)
+    .flatMap((one) => [one.alias, ...followersOf(one.alias, declared)]);
+}
+
+function movesOf(
+  { state }: KnownPrompt,
+  aliases: readonly AliasName[],
+  to: VersionNumber | null,
+): readonly PointerMove[] {
+  return aliases
+    .map((alias) => ({ alias, from: state?.aliases.get(alias) ?? null, to }))
+    .filter((move) => move.from !== move.to);
+}
+
+function nowhere(): never {
+  throw new Error("a prompt without aliases has no place in aliases.yaml");
+}

@@ -1,0 +1,85 @@
+import type { AliasName, DeclaredPrompt } from "../../core/alias.ts";
+import type { RegistryReader } from "../../core/registry.ts";
+import type { VersionNumber } from "../../core/version.ts";
+import { excerptAliases } from "../../content/aliases-excerpt.ts";
+import { openBlobs } from "../../git/blobs.ts";
+import { readHistory } from "../../git/history.ts";
+import type { Repository } from "../../git/repository.ts";
+import { ALIASES_FILE } from "../paths.ts";
+import type { Candidates } from "../plan/targets.ts";
+import { resolveTarget } from "../plan/targets.ts";
+import { declaredIn } from "./aliases-file.ts";
+import type { KnownPrompt } from "./known-prompt.ts";
+import { candidatesOf } from "./version-of.ts";
+
+/** Where an alias was put; `unclear` where it followed the newest version, and git alone can't tell which that was. */
+export type Point = VersionNumber | "unclear";
+
+/**
+ * Where a rollback goes: to where the alias was before it came to where it is. Going back is no step forward: after 1, 2, 3 and
+ * back to 2, the version before is 1, so that a second rollback does not bring back what the first took away.
+ * @param points Oldest first.
+ * @param current Null for an alias that is not there: the version before is where it last was.
+ */
+export function pointBefore(points: readonly Point[], current: VersionNumber | null): Point | null {
+  const trail: Point[] = [];
+  for (const point of current === null ? points : [...points, current]) {
+    // Two versions that nobody can tell may be two.
+    const at = point === "unclear" && trail.at(-1) !== point ? -1 : trail.lastIndexOf(point);
+    if (at === -1) trail.push(point);
+    else trail.length = at + 1;
+  }
+  return trail.at(current === null ? -1 : -2) ?? null;
+}
+
+/**
+ * From the registry's record, and from git's where that tells nothing, or tells a later version: a registry that was filled
+ * anew has seen no more than the last of an alias's moves.
+ */
+export async function previousVersion(
+  prompt: KnownPrompt,
+  alias: AliasName,
+  { repository, registry }: { readonly repository: Repository; readonly registry: RegistryReader },
+): Promise<Point | null> {
+  const current = prompt.state?.aliases.get(alias) ?? null;
+  const candidates = candidatesOf(prompt.state, prompt.versions);
+  const recorded = (await registry.readAliasMoves(prompt.name)) ?? [];
+  const moves = recorded
+    .filter((move) => move.alias === alias)
+    .flatMap(({ to }) => (to !== null && candidates.all.has(to) ? [to] : []));
+  const before = pointBefore(moves, current);
+  if (typeof before === "number" && (current === null || before < current)) return before;
+  return pointBefore([...(await pointsInGit(repository, prompt, alias, candidates)), ...moves], current);
+}
+
+/** Where `aliases.yaml` has put an alias, commit by commit. */
+async function pointsInGit(
+  repository: Repository,
+  { name }: KnownPrompt,
+  alias: AliasName,
+  candidates: Candidates,
+): Promise<readonly Point[]> {
+  if (repository.head === null) return [];
+  await using blobs = openBlobs(repository);
+  const points: Point[] = [];
+  for await (const { changes } of readHistory(repository, { from: null, to: repository.head, paths: [ALIASES_FILE] })) {
+    const ids = changes.flatMap(({ entry }) => (entry?.kind === "file" ? [entry.blob] : []));
+    for (const file of await blobs.read(ids)) {
+      if (file.kind !== "bytes") continue;
+      const text = Buffer.from(file.bytes).toString();
+      const declared = declaredIn(excerptAliases(text, new Set([name])) ?? text, name);
+      const point = declared === null ? null : pointOf(alias, declared, candidates);
+      if (point !== null) points.push(point);
+    }
+  }
+  return points;
+}
+
+function pointOf(alias: AliasName, declared: DeclaredPrompt, candidates: Candidates): Point | null {
+  const target = declared.aliases.find((one) => one.alias === alias)?.target;
+  if (target === undefined) return null;
+  if (target.kind === "latest") return "unclear";
+  if (target.kind === "alias") return pointOf(target.alias, declared, candidates);
+  const resolution = resolveTarget(target, declared, candidates);
+  return resolution.ok ? resolution.candidate.version : null;
+}
