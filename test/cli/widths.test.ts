@@ -1,0 +1,94 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "vitest";
+import { displayWidth } from "../../src/report/columns.ts";
+import { sharedDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import type { Place } from "./command-line.ts";
+
+const LONG = "a_prompt_with_a_rather_long_name";
+
+/** A registry with much to tell: long names, messages and texts, wide characters, drift, an orphan. */
+const HISTORY = [
+  {
+    message: "Begin with long names, and a first line of a message that goes on and on, as some of them do, to its end",
+    files: {
+      [`prompts/${LONG}.md`]: `---\ndescription: ${"Long words ".repeat(20)}\ntags: {team: ${"x".repeat(100)}}\n---\n${"Words and more. ".repeat(30)}{{customer}}\n`,
+      "prompts/歓迎.md": "---\nname: welcome\n---\nこんにちは、{{customer}} 🙂\n",
+      "prompts/gone.md": "Soon gone.\n",
+      "aliases.yaml": `${LONG}: {production: 1, staging: latest}\nwelcome: {production: latest}\n`,
+    },
+  },
+  {
+    message: "歓迎の言葉をもっと親切にして、長すぎる一行目の文章がどこで切れるのかを見てみましょう、まだまだ続きます",
+    files: {
+      [`prompts/${LONG}.md`]: `${"Other words, and fewer. ".repeat(25)}{{customer}}\n`,
+      "prompts/歓迎.md": "---\nname: welcome\n---\nようこそ、{{customer}} 🙂\n",
+      "prompts/gone.md": null,
+    },
+  },
+];
+
+const desk = sharedDesk(HISTORY);
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ["validate"],
+  ["plan"],
+  ["plan", "--diff", "--all"],
+  ["status"],
+  ["search"],
+  ["log"],
+  ["log", LONG],
+  ["log", LONG, "--aliases"],
+  ["log", "welcome", "--at", "2999-01-01"],
+  ["get", "welcome@production"],
+  ["diff", LONG],
+  ["diff", "welcome", "1", "2", "--side-by-side"],
+  ["diff", LONG, "1", "2", "--unified"],
+  ["alias", "list"],
+  ["import", "--dry-run"],
+  ["log", "nothing"],
+  ["get", "welcome@stagin"],
+];
+
+/** Lines with somebody's own text in full, or with a command to be typed, which nobody cuts. */
+const UNCUT = [
+  /(?:Long words|Words and more|Other words|x{9})/,
+  /^message /,
+  /^hint: /,
+  /^error: /,
+  /^ {2}(?:git|promptree) /,
+];
+
+function tooWide(text: string, width: number): readonly string[] {
+  const lines = stripVTControlCharacters(text).split("\n");
+  return lines.filter((line) => displayWidth(line) > width && !UNCUT.some((form) => form.test(line)));
+}
+
+async function both(own: Desk, argv: readonly string[], place: Partial<Place>): Promise<string> {
+  const { out, err } = await own.runIn(place, ...argv);
+  return out + err;
+}
+
+const ESCAPE = String.fromCodePoint(0x1b);
+
+describe.each(COMMANDS.map((argv) => [argv.join(" "), argv] as const))("promptree %s", (_, argv) => {
+  test.each([80, 160])("fits into a terminal of %d columns", async (columns) => {
+    const printed = await both(desk(), argv, { outIsTerminal: true, errIsTerminal: true, columns });
+    expect(tooWide(printed, columns)).toEqual([]);
+  });
+
+  test("has colour on a terminal only, and none with NO_COLOR", async () => {
+    expect(await both(desk(), argv, {})).not.toContain(ESCAPE);
+    const terminal = { outIsTerminal: true, errIsTerminal: true, columns: 80 };
+    const env = { PROMPTREE_ACTOR: "tester", NO_COLOR: "1" };
+    const plain = await both(desk(), argv, { ...terminal, env });
+    expect(plain).not.toContain(ESCAPE);
+    expect(stripVTControlCharacters(await both(desk(), argv, terminal)).length).toBeGreaterThan(0);
+  });
+
+  test("prints one JSON value with --json, and nothing else", async () => {
+    const { out, err } = await desk().run(...argv, "--json");
+    expect(() => void JSON.parse(out)).not.toThrow();
+    expect(err).toBe("");
+  });
+});
