@@ -35,11 +35,17 @@ export async function findBrokenCallers(
         ? await registeredContent(registry, release, release.to)
         : ((await contents.read([coming.from]))[0] ?? null);
     if (before === null || after === null) continue;
-    const known = new Set(contentVariables(before));
-    const added = contentVariables(after).filter((name) => !known.has(name));
-    if (added.length > 0) problems.push(brokenCallers(release, added, aliases));
+    const names = addedVariables(before, after);
+    if (names !== null) problems.push(brokenCallers(release, names, aliases));
   }
   return problems;
+}
+
+/** The variables that only the later content has, as it writes them; null when there are none. */
+export function addedVariables(before: Content, after: Content): string | null {
+  const known = new Set(contentVariables(before));
+  const added = contentVariables(after).filter((name) => !known.has(name));
+  return added.length === 0 ? null : added.map((name) => `{{${name}}}`).join(", ");
 }
 
 function isRelease(change: Change): change is Release {
@@ -62,12 +68,7 @@ function versionKey({ prompt }: Change, version: VersionNumber): string {
   return `${prompt}/${version}`;
 }
 
-function brokenCallers(
-  { prompt, alias, from, to }: Release,
-  added: readonly string[],
-  aliases: AliasManifest | null,
-): Problem {
-  const names = added.map((name) => `{{${name}}}`).join(", ");
+function brokenCallers({ prompt, alias, from, to }: Release, names: string, aliases: AliasManifest | null): Problem {
   const message = `${alias} of "${prompt}" goes to version ${to}, which needs ${names}; version ${from} does not`;
   const hint = "let applications give it a value first; those that don't will break";
   const declared = aliases?.prompts.get(prompt)?.aliases.find((one) => one.alias === alias);

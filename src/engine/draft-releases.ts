@@ -1,12 +1,19 @@
 import type { AliasManifest, DeclaredAlias, DeclaredPrompt } from "../core/alias.ts";
+import { PromptreeError } from "../core/errors.ts";
 import { PROMPTS_FOLDER } from "../core/name.ts";
+import type { PromptName } from "../core/name.ts";
+import { generalProblem } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptFile } from "../core/prompt-file.ts";
-import { contentVariables } from "../core/template.ts";
+import type { RegistryReader } from "../core/registry.ts";
+import type { VersionNumber } from "../core/version.ts";
+import { readAliases } from "../content/aliases.ts";
 import { readPrompt } from "../content/prompt.ts";
-import { readFilesAt } from "../git/blobs.ts";
+import { readFileAt, readFilesAt } from "../git/blobs.ts";
 import type { Repository } from "../git/repository.ts";
 import { uncommittedPaths } from "../git/worktree.ts";
+import { addedVariables } from "./callers.ts";
+import { ALIASES_FILE } from "./paths.ts";
 
 interface DraftInput {
   readonly repository: Repository;
@@ -42,11 +49,9 @@ function brokenReleases(
   before: PromptFile,
   { manifest, protectedAliases }: DraftInput,
 ): readonly Problem[] {
-  const known = new Set(contentVariables(before.content));
-  const added = contentVariables(draft.content).filter((name) => !known.has(name));
+  const names = addedVariables(before.content, draft.content);
   const declared = manifest.prompts.get(draft.name);
-  if (added.length === 0 || declared === undefined) return [];
-  const names = added.map((name) => `{{${name}}}`).join(", ");
+  if (names === null || declared === undefined) return [];
   const hint = "let applications give it a value first, or point the alias at a number";
   return declared.aliases
     .filter((one) => protectedAliases.has(one.alias) && followsLatest(one, declared))
@@ -61,4 +66,75 @@ function followsLatest({ target }: DeclaredAlias, declared: DeclaredPrompt): boo
   if (target.kind !== "alias") return target.kind === "latest";
   const other = declared.aliases.find((one) => one.alias === target.alias);
   return other !== undefined && followsLatest(other, declared);
+}
+
+interface PromotionInput extends Omit<DraftInput, "prompts"> {
+  /** Opened only when a pointer was changed. */
+  readonly openRegistry: () => Promise<RegistryReader>;
+}
+
+/**
+ * A protected alias that the work tree's `aliases.yaml` puts at another number than HEAD's does: the texts of both versions are
+ * in the registry, if in any place.
+ */
+export async function findBrokenPromotions(input: PromotionInput): Promise<readonly Problem[]> {
+  const promotions = await changedNumbers(input);
+  if (promotions.length === 0) return [];
+  try {
+    await using registry = await input.openRegistry();
+    const problems: Problem[] = [];
+    for (const promotion of promotions) problems.push(...(await brokenPromotion(promotion, registry)));
+    return problems;
+  } catch (error) {
+    if (!(error instanceof PromptreeError)) throw error;
+    const message = `nobody can tell whether the changed pointers break applications: ${error.message}`;
+    return [generalProblem("warning", "registry-not-read", message, error.hint)];
+  }
+}
+
+interface Promotion {
+  readonly prompt: PromptName;
+  readonly declared: DeclaredAlias;
+  readonly to: VersionNumber;
+}
+
+async function changedNumbers({
+  repository,
+  manifest,
+  protectedAliases,
+}: PromotionInput): Promise<readonly Promotion[]> {
+  if (repository.head === null || repository.isBare) return [];
+  const file = await readFileAt(repository, repository.head, ALIASES_FILE);
+  const before = file.kind === "bytes" ? readAliases(ALIASES_FILE, file.bytes).manifest : null;
+  return [...manifest.prompts.values()].flatMap((declared) =>
+    declared.aliases.flatMap((one) => {
+      const to = numberOf(one, declared);
+      if (to === null || !protectedAliases.has(one.alias)) return [];
+      const earlier = before?.prompts.get(declared.prompt);
+      const same = earlier?.aliases.find((other) => other.alias === one.alias);
+      const isUnchanged = earlier !== undefined && same !== undefined && numberOf(same, earlier) === to;
+      return isUnchanged ? [] : [{ prompt: declared.prompt, declared: one, to }];
+    }),
+  );
+}
+
+function numberOf({ target }: DeclaredAlias, declared: DeclaredPrompt): VersionNumber | null {
+  if (target.kind !== "alias") return target.kind === "number" ? target.version : null;
+  const other = declared.aliases.find((one) => one.alias === target.alias);
+  return other === undefined ? null : numberOf(other, declared);
+}
+
+async function brokenPromotion(
+  { prompt, declared, to }: Promotion,
+  registry: RegistryReader,
+): Promise<readonly Problem[]> {
+  const from = (await registry.readPrompt(prompt))?.aliases.get(declared.alias) ?? null;
+  if (from === null || from === to) return [];
+  const before = await registry.readVersion(prompt, from);
+  const after = await registry.readVersion(prompt, to);
+  if (before === null || after === null) return [];
+  const names = addedVariables(before.content, after.content);
+  if (names === null) return [];
+  const message = `${declared.alias} of "${prompt}" goes to version ${to}, which needs ${names}; version ${from} does not`;
+  return [declared.at("warning", "needs-variable", message, "let applications give it a value first")];
 }

@@ -5,6 +5,7 @@ import { didYouMean } from "../core/nearest.ts";
 import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
+import type { RegistryReader } from "../core/registry.ts";
 import { readAliases } from "../content/aliases.ts";
 import { withSecretsTold } from "../content/secrets.ts";
 import { readSettings } from "../content/settings.ts";
@@ -15,7 +16,7 @@ import { readTree } from "../git/tree.ts";
 import type { TreeEntry } from "../git/entry.ts";
 import { readWorktreeFile } from "../git/worktree.ts";
 import { DEFAULT_SETTINGS } from "../core/settings.ts";
-import { findBrokenDrafts } from "./draft-releases.ts";
+import { findBrokenDrafts, findBrokenPromotions } from "./draft-releases.ts";
 import { judgeFile } from "./judge-file.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { ALIASES_FILE, SETTINGS_FILE } from "./paths.ts";
@@ -27,8 +28,15 @@ export interface Validation {
   readonly prompts: number;
 }
 
-/** Judges every file of the work tree, or of a commit, without a registry. */
-export async function validate(repository: Repository, commit: CommitId | null): Promise<Validation> {
+/**
+ * Judges every file of the work tree, or of a commit.
+ * @param openRegistry Asked for only where the work tree has a protected alias at another number than HEAD has.
+ */
+export async function validate(
+  repository: Repository,
+  commit: CommitId | null,
+  openRegistry: () => Promise<RegistryReader>,
+): Promise<Validation> {
   const files = commit === null ? worktreeFiles(repository) : commitFiles(repository, commit);
   const readings = await files.readPrompts();
   const prompts = readings.flatMap((reading) => reading.prompt ?? []);
@@ -47,7 +55,10 @@ export async function validate(repository: Repository, commit: CommitId | null):
       ...(manifest === null || hasBroken ? [] : undeclaredPrompts(manifest, prompts)),
       ...(manifest === null || commit !== null
         ? []
-        : await findBrokenDrafts({ repository, prompts, manifest, protectedAliases })),
+        : [
+            ...(await findBrokenDrafts({ repository, prompts, manifest, protectedAliases })),
+            ...(await findBrokenPromotions({ repository, manifest, protectedAliases, openRegistry })),
+          ]),
       ...settings.problems,
     ],
   };

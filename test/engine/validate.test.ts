@@ -1,14 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { validate } from "../../src/engine/validate.ts";
+import { createMemoryReader } from "../../src/registry/memory.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
 import { problemsOf } from "./plan-words.ts";
 
+const NO_REGISTRY = async () => createMemoryReader();
+
 /** What is found in the work tree of a repository; `committed` in its HEAD. */
 async function found({ root }: RepositoryBuilder, where: "work tree" | "committed" = "work tree") {
   const repository = await openRepository(root);
-  const { prompts, problems } = await validate(repository, where === "committed" ? repository.head : null);
+  const { prompts, problems } = await validate(repository, where === "committed" ? repository.head : null, NO_REGISTRY);
   return { prompts, problems: problemsOf({ problems }) };
 }
 

@@ -8,6 +8,7 @@ import { validateText } from "../../report/validate-text.ts";
 import type { Context } from "../context.ts";
 import { print } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
+import { openToLook } from "../registry.ts";
 import type { ExitCode } from "../exit-codes.ts";
 
 interface ValidateOptions {
@@ -21,6 +22,7 @@ export async function validateFiles(context: Context, options: ValidateOptions):
   const { problems: found, prompts } = await validate(
     repository,
     ref === null ? null : await commitNamed(repository, ref),
+    () => openToLook(context),
   );
   const problems = options.strict === true ? found.map(asError) : found;
   print(

@@ -4,7 +4,7 @@ import { PromptreeError } from "../../../src/core/errors.ts";
 import { openProject } from "../../../src/engine/project.ts";
 import { readStatus } from "../../../src/engine/status.ts";
 import { validate } from "../../../src/engine/validate.ts";
-import { createMemoryRegistry } from "../../../src/registry/memory.ts";
+import { createMemoryReader, createMemoryRegistry } from "../../../src/registry/memory.ts";
 import { RepositoryBuilder } from "../../helpers/repository-builder.ts";
 import type { FileSpec } from "../../helpers/repository-builder.ts";
 import { makeFolder } from "../../helpers/temporary-folder.ts";
@@ -102,7 +102,9 @@ test(
       for (const commit of commits) {
         await repository.importCommits([commit]);
         const before = await dumpRegistry(registry);
-        await meant(openProject(repository.root).then(({ repository: opened }) => validate(opened, opened.head)));
+        const noRegistry = async () => createMemoryReader();
+        const opening = openProject(repository.root);
+        await meant(opening.then(({ repository: opened }) => validate(opened, opened.head, noRegistry)));
         const plan = await meant(planFolder(repository.root, registry));
         const outcome = await meant(syncFolder(repository.root, registry));
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
