@@ -2,10 +2,9 @@ import { NO_PROBLEMS, hasErrors } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { AliasManifest } from "../core/alias.ts";
 import type { CommitId } from "../core/commit.ts";
-import type { PromptName } from "../core/name.ts";
 import type { PromptState } from "../core/registry.ts";
 import type { Settings } from "../core/settings.ts";
-import type { DesiredPrompt, DesiredState, ObservedState, Source } from "../core/state.ts";
+import type { DesiredState, ObservedState, Source } from "../core/state.ts";
 import { readAliases } from "../content/aliases.ts";
 import { readFileAt } from "../git/blobs.ts";
 import { listFirstParents } from "../git/history.ts";
@@ -18,7 +17,7 @@ import { ALIASES_FILE } from "./paths.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import type { FileChange } from "./replay/file-changes.ts";
 import type { Progress } from "./progress.ts";
-import { restoreLost } from "./replay/lost.ts";
+import { NOTHING_LOST, restoreLost } from "./replay/lost.ts";
 import { Replay } from "./replay/replay.ts";
 import type { Start } from "./replay/start.ts";
 
@@ -33,8 +32,6 @@ export interface DesireInput {
   readonly contents: ContentStore;
   readonly progress: Progress;
 }
-
-const NOTHING_LOST: ReadonlyMap<PromptName, DesiredPrompt> = new Map();
 
 /** What git says at the source, as far as it differs from what the registry was last told. */
 export async function readDesired(input: DesireInput): Promise<DesiredState> {
@@ -63,12 +60,12 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     mode: start.mode,
     base,
     commits: result.commits,
-    prompts: new Map([...result.prompts, ...lost]),
-    lost: new Set(lost.keys()),
+    prompts: new Map([...result.prompts, ...lost.prompts]),
+    lost: new Set(lost.prompts.keys()),
     aliases,
     aliasesAtBase: unchanged ? aliases : await manifestAtBase(repository, base),
     aliasCommits: result.aliasCommits,
-    problems: [...start.problems, ...result.problems, ...problems],
+    problems: [...start.problems, ...result.problems, ...lost.problems, ...problems],
   };
 }
 

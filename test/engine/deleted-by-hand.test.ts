@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createMemoryRegistry } from "../../src/registry/memory.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
-import { deleteByHand } from "./by-hand.ts";
+import { deleteByHand, registerByHand } from "./by-hand.ts";
 import { dumpRegistry } from "./registry-dump.ts";
-import { NOTHING, told } from "./sight.ts";
+import { NOTHING, refusalOf, told } from "./sight.ts";
 import { syncFolder } from "./workshop.ts";
 
 const A = "prompts/a.md";
@@ -57,6 +57,48 @@ describe("a prompt that somebody deleted in the registry", () => {
     await using afresh = createMemoryRegistry();
     await syncFolder(repository.root, afresh);
     expect(await dumpRegistry(registry)).toEqual(await dumpRegistry(afresh));
+  });
+
+  test("comes back also where an orphan was last in its file", async () => {
+    const repository = await newRepository({
+      commits: [{ files: { [A]: "---\nname: x\n---\none" } }, { files: { [A]: "---\nname: y\n---\none" } }],
+    });
+    const registry = createMemoryRegistry();
+    await syncFolder(repository.root, registry);
+    await deleteByHand(registry, "y");
+    expect(told(await syncFolder(repository.root, registry))).toMatchObject({
+      applied: ["y + version 1 (new prompt)"],
+      drift: ["y was deleted"],
+      orphans: ["x"],
+    });
+  });
+
+  test("does not come back from a shallow clone, which lacks its versions", async () => {
+    const repository = await newRepository({
+      commits: [{ files: { "promptree.yaml": "repository: ours\n", [A]: "one" } }, { files: { [A]: "two" } }],
+    });
+    const registry = createMemoryRegistry();
+    await syncFolder(repository.root, registry);
+    await deleteByHand(registry, "a");
+    const clone = await repository.shallowClone();
+    expect(await refusalOf(syncFolder(clone.root, registry))).toMatchObject({
+      code: "blocked",
+      message: expect.stringContaining('"a" was deleted by hand in the registry, and this shallow clone lacks'),
+      hint: expect.stringContaining("fetch-depth: 0"),
+    });
+    expect(await dumpRegistry(registry)).toEqual({});
+  });
+
+  test("does not come back beside one whose name differs only in case", async () => {
+    const repository = await newRepository({ commits: [{ files: { "prompts/Foo.md": "one" } }] });
+    const registry = createMemoryRegistry();
+    await syncFolder(repository.root, registry);
+    await deleteByHand(registry, "Foo");
+    await registerByHand(registry, "foo", "other");
+    expect(await refusalOf(syncFolder(repository.root, registry))).toMatchObject({
+      code: "invalid-files",
+      problems: [expect.stringContaining("name-differs-in-case")],
+    });
   });
 
   test("stays away when git has deleted it too", async () => {

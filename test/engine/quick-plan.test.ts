@@ -3,7 +3,7 @@ import { createMemoryRegistry } from "../../src/registry/memory.ts";
 import type { Registry } from "../../src/core/registry.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
-import { describeByHand, pointByHand } from "./by-hand.ts";
+import { describeByHand, pointByHand, registerByHand } from "./by-hand.ts";
 import { dumpRegistry } from "./registry-dump.ts";
 import { told } from "./sight.ts";
 import { syncFolder } from "./workshop.ts";
@@ -113,4 +113,15 @@ describe("a sync looks at every prompt", () => {
     expect(await syncWatched(repository, registry)).toMatchObject({ drift: [], lookedAtAll: false });
     await expectAsAfresh(repository, registry);
   });
+});
+
+test("a prompt of ours is edited as ever when somebody registers one whose name differs only in case", async () => {
+  const repository = await newRepository({ commits: [{ files: { "prompts/Foo.md": "one" } }] });
+  const registry = createMemoryRegistry();
+  await syncFolder(repository.root, registry);
+  await registerByHand(registry, "foo", "other");
+  await repository.importCommits([{ files: { "prompts/Foo.md": "two" } }]);
+  expect(await syncWatched(repository, registry)).toMatchObject({ applied: ["Foo + version 2"], problems: [] });
+  await repository.importCommits([{ files: { "prompts/Foo.md": "three" } }]);
+  expect(await syncWatched(repository, registry)).toMatchObject({ applied: ["Foo + version 3"], problems: [] });
 });

@@ -51,7 +51,11 @@ export class Replay {
   constructor(input: ReplayInput) {
     this.#input = input;
     for (const name of input.names) this.#names.set(nameKey(name), name);
-    for (const state of input.managed) this.#observed.set(state.name, state);
+    for (const state of input.managed) {
+      this.#observed.set(state.name, state);
+      // Ours is no intruder, whoever has another of that name by now.
+      this.#names.set(nameKey(state.name), state.name);
+    }
     if (input.files === null) for (const state of this.#observed.values()) this.#believe(state);
     else for (const file of input.files) this.#recall(file);
   }

@@ -120,7 +120,6 @@ export class SqlSession implements WriteSession {
     await this.#write(async () => {
       await this.#transaction.commit().execute();
       this.#isOpen = false;
-      await this.#store.committed();
     });
   }
 

@@ -25,8 +25,6 @@ export class SqliteStore implements SqlStore {
   readonly #path: string;
   readonly #readOnly: boolean;
   #database: Database | null = null;
-  /** Its first session is not over yet. */
-  #isNew = false;
   #isClosed = false;
 
   constructor(location: SqliteLocation, options: { readonly readOnly: boolean }) {
@@ -39,7 +37,7 @@ export class SqliteStore implements SqlStore {
     if (this.#isClosed) throw new PromptreeError("registry-unavailable", `${this.address} was closed`);
     if (this.#database !== null) return this.#database;
     if (!hasRegistry(this.#path, this.address)) return null;
-    this.#database = this.#readOnly ? await this.#openForReading() : await this.#openForWriting(false);
+    this.#database = await this.#openExisting();
     return this.#database;
   }
 
@@ -48,14 +46,7 @@ export class SqliteStore implements SqlStore {
     if (found !== null) return found;
     makeFolder(this.#path);
     this.#database = await this.#openForWriting(true);
-    this.#isNew = true;
     return this.#database;
-  }
-
-  async committed(): Promise<void> {
-    if (!this.#isNew || this.#database === null) return;
-    this.#isNew = false;
-    await useWriteAheadLog(this.#database.db);
   }
 
   isBusy(error: unknown): boolean {
@@ -73,6 +64,16 @@ export class SqliteStore implements SqlStore {
     await database?.db.destroy();
   }
 
+  /** Null when the file held nothing but the beginning of its making, which was cut off and is undone by opening it. */
+  async #openExisting(): Promise<Database | null> {
+    try {
+      return this.#readOnly ? await this.#openForReading() : await this.#openForWriting(false);
+    } catch (error) {
+      if (hasRegistry(this.#path, this.address)) throw error;
+      return null;
+    }
+  }
+
   async #openForReading(): Promise<Database> {
     try {
       return await this.#readIdentity(openNodeSqlite(this.#path, { readOnly: true }));
@@ -86,7 +87,7 @@ export class SqliteStore implements SqlStore {
     }
   }
 
-  /** A first session that was killed leaves a journal, and with it a file that nobody may read before it is undone. */
+  /** A write that was killed may leave a journal, and with it a file that nobody may read before it is undone. */
   async #undoCutOffWrite(): Promise<void> {
     const db = openNodeSqlite(this.#path, { readOnly: false });
     await opened(db, async () => (await readRegistryRow(db)).id);
@@ -108,9 +109,9 @@ export class SqliteStore implements SqlStore {
     return opened(db, async () => {
       if (isNew) {
         await this.#migrate(db);
-      } else {
-        if (checkSchema(this.address, await readRegistryRow(db)) === "older") await untilFree(() => this.#migrate(db));
-        await useWriteAheadLog(db);
+        await sql`pragma journal_mode = wal`.execute(db);
+      } else if (checkSchema(this.address, await readRegistryRow(db)) === "older") {
+        await untilFree(() => this.#migrate(db));
       }
       return (await readRegistryRow(db)).id;
     });
@@ -124,19 +125,6 @@ export class SqliteStore implements SqlStore {
         await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);
       },
     });
-  }
-}
-
-/**
- * Lets others read while one writes. Not before the first session of a new file: all that it writes would go into the log
- * first and from there into the file, a tenth of a large first sync's time, and there is nothing to read yet. Where somebody
- * reads right now, the file stays as it is until it is opened again.
- */
-async function useWriteAheadLog(db: Kysely<Schema>): Promise<void> {
-  try {
-    await sql`pragma journal_mode = wal`.execute(db);
-  } catch (error) {
-    if (!isBusy(error)) throw error;
   }
 }
 

@@ -12,9 +12,6 @@ export interface SqlStore {
   /** The database, made if it was not there. */
   create(): Promise<Database>;
 
-  /** Called after each session's commit. */
-  committed(): Promise<void>;
-
   /** Whether an error means that somebody else is writing and one's turn will come. */
   isBusy(error: unknown): boolean;
 
