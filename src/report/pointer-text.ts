@@ -49,7 +49,7 @@ function nothingText(edit: PointerEdit, commands: readonly string[]): string {
       ? [`Nothing to do: aliases.yaml has no ${alias} of ${prompt}.`]
       : [`Nothing to do: ${alias} of ${prompt} is ${target} in aliases.yaml already.`];
   if (version !== found) lines.push(elsewhereText(edit));
-  if (edit.wasUncommitted) lines.push("It is not committed yet:", ...commands.map((command) => `  ${command}`));
+  if (edit.isToCommit) lines.push("It is not committed yet:", ...commands.map((command) => `  ${command}`));
   return lines.map((line) => safeLine(line)).join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aliasListContract, errorContract, pointerContract } from "../report/json-contract.ts";
@@ -137,6 +137,36 @@ describe("alias set", () => {
     const { code, err } = await other.run(...argv);
     expect(code).toBe(1);
     expect(err).toContain("but this repository does not manage it");
+  });
+
+  const silent: readonly (readonly [state: string, text: string | null])[] = [
+    ["missing", null],
+    ["empty", ""],
+    ["empty", "# later\n"],
+  ];
+
+  test.each(silent)("with the file %s (%j) is refused where git has set other pointers", async (state, text) => {
+    const desk = await syncedDesk();
+    const file = join(desk.root, "aliases.yaml");
+    if (text === null) await rm(file);
+    else await writeFile(file, text);
+    const outcome = await desk.run("alias", "set", "greeting", "production", "2");
+    expect({ code: outcome.code, out: outcome.out }).toEqual({ code: 3, out: "" });
+    expect(outcome.err).toContain(`aliases.yaml is ${state}, and with this alias alone in it`);
+    expect(outcome.err).toContain("hint:  restore it first: git checkout HEAD -- aliases.yaml");
+    await desk.repository.commit("Lose it", { "aliases.yaml": text });
+    const later = await desk.run("promote", "greeting");
+    expect(later.code).toBe(3);
+    expect(later.err).toContain("write into it first what is to stay, or {} for nothing");
+    expect(await aliasesOf(desk).catch(() => null)).toBe(text);
+  });
+
+  test("names the line that has the prompt in another case", async () => {
+    const desk = await syncedDesk();
+    await writeFile(join(desk.root, "aliases.yaml"), "triage: {}\nGreeting:\n  production: 1\n");
+    const { code, err } = await desk.run("alias", "set", "greeting", "production", "2");
+    expect(code).toBe(3);
+    expect(err).toContain('line 2 of aliases.yaml names "greeting" in another case: "Greeting"');
   });
 
   test("where the file can't be edited safely tells what to write", async () => {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { planContract } from "../report/json-contract.ts";
-import { GREETING_2, newDesk } from "./desk.ts";
+import { ALIASES, GREETING_2, newDesk } from "./desk.ts";
 
 describe("plan", () => {
   test("shows what a sync would do, and changes nothing", async () => {
@@ -162,6 +162,16 @@ describe("plan --out", () => {
     const file = await readFile(join(desk.root, "plan.json"), "utf8");
     expect(file).toBe(out);
     expect(planContract.parse(JSON.parse(file)).changes).not.toEqual([]);
+  });
+
+  test("replaces a plan, and no other file", async () => {
+    const desk = await newDesk();
+    await desk.run("plan", "--out", "plan.json");
+    expect((await desk.run("plan", "--out", "plan.json")).code).toBe(0);
+    const { code, out, err } = await desk.run("plan", "--out", "aliases.yaml");
+    expect({ code, out }).toEqual({ code: 64, out: "" });
+    expect(err).toContain("is there already and holds no plan, so it was left as it is");
+    expect(await readFile(join(desk.root, "aliases.yaml"), "utf8")).toBe(ALIASES);
   });
 
   test("that can't be written is an error", async () => {

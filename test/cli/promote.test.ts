@@ -72,6 +72,14 @@ describe("promote", () => {
     );
   });
 
+  test("does not call uncommitted what other edits of the file stand beside", async () => {
+    const desk = await syncedDesk();
+    await writeFile(join(desk.root, "aliases.yaml"), ALIASES.replace("triage:\n  production: latest", "triage: {}"));
+    expect((await desk.succeed("alias", "set", "greeting", "production", "1")).out).toBe(
+      "Nothing to do: production of greeting is 1 in aliases.yaml already.\n",
+    );
+  });
+
   test("from a folder below, names the file as it is seen from there", async () => {
     const desk = await syncedDesk();
     const { out } = await desk.runIn({ cwd: join(desk.root, "prompts") }, "promote", "greeting");

@@ -53,9 +53,8 @@ export async function movePointer(
   };
   const edit = await editPointer(desk, wish, options.now === true ? now : null);
   warn(edit, context);
-  const isToCommit = isEdited(edit) || edit.wasUncommitted;
   const path = filePath(context, project.repository.root);
-  const commands = isToCommit ? [commitCommand(context, project.repository.root, message(edit))] : [];
+  const commands = edit.isToCommit ? [commitCommand(context, project.repository.root, message(edit))] : [];
   const report = { edit, path, commands };
   print(
     context,

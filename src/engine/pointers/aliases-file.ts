@@ -4,6 +4,7 @@ import type { PromptName } from "../../core/name.ts";
 import { NO_PROBLEMS, hasErrors } from "../../core/problem.ts";
 import { readAliases } from "../../content/aliases.ts";
 import type { AliasesReading } from "../../content/aliases.ts";
+import { readFileAt } from "../../git/blobs.ts";
 import type { Repository } from "../../git/repository.ts";
 import { replaceWorktreeFile } from "../../git/worktree-write.ts";
 import { readWorktreeFile, uncommittedPaths } from "../../git/worktree.ts";
@@ -16,6 +17,8 @@ export interface AliasesFile {
   /** To the letter; null when there is no file. */
   readonly text: string | null;
   readonly manifest: AliasManifest;
+  /** It is missing or holds nothing, and so leaves all pointers as they are. */
+  readonly isSilent: boolean;
   /** It is not as HEAD has it. */
   readonly isUncommitted: boolean;
 }
@@ -39,8 +42,16 @@ export async function readAliasesFile(repository: Repository): Promise<AliasesFi
   return {
     text: file.kind === "bytes" ? Buffer.from(file.bytes).toString() : null,
     manifest: manifest ?? NONE,
+    isSilent: manifest === null,
     isUncommitted: uncommitted.length > 0,
   };
+}
+
+/** What HEAD says; nothing where it has no `aliases.yaml`, or a broken one. */
+export async function readCommittedAliases(repository: Repository): Promise<AliasManifest> {
+  if (repository.head === null) return NONE;
+  const file = await readFileAt(repository, repository.head, ALIASES_FILE);
+  return judgeFile(ALIASES_FILE, file, readAliases, ABSENT).manifest ?? NONE;
 }
 
 /** @throws PromptreeError `blocked` when the file was edited since it was read. */

@@ -1,6 +1,7 @@
-import type { AliasName, AliasTarget, DeclaredPrompt } from "../../core/alias.ts";
+import type { AliasManifest, AliasName, AliasTarget, DeclaredPrompt } from "../../core/alias.ts";
 import { targetText } from "../../core/alias-target.ts";
 import { PromptreeError } from "../../core/errors.ts";
+import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { Registry, RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
@@ -8,11 +9,12 @@ import { deleteAlias, setAlias } from "../../content/aliases-edit.ts";
 import { ALIASES_FILE } from "../paths.ts";
 import type { Project } from "../project.ts";
 import type { AliasesFile } from "./aliases-file.ts";
-import { declaredIn, readAliasesFile, writeAliasesFile } from "./aliases-file.ts";
+import { declaredIn, readAliasesFile, readCommittedAliases, writeAliasesFile } from "./aliases-file.ts";
 import { unmanaged, findPrompt } from "./known-prompt.ts";
 import type { KnownPrompt } from "./known-prompt.ts";
 import { moveNow } from "./move-now.ts";
 import type { Mover, PointerMove } from "./move-now.ts";
+import { requireNoOtherPointer } from "./silent-file.ts";
 import { neverSynced, unknownAlias, versionOf, versionsHint } from "./version-of.ts";
 
 /** What a pointer command works on. */
@@ -59,6 +61,8 @@ export interface PointerEdit {
   readonly file: { readonly before: string | null; readonly after: string };
   /** The file was edited and not committed already. */
   readonly wasUncommitted: boolean;
+  /** What the file says of this alias now is not what HEAD says of it. */
+  readonly isToCommit: boolean;
   /** What was moved in the registry at once. */
   readonly moved: readonly PointerMove[];
   readonly registry: string;
@@ -73,6 +77,7 @@ export async function editPointer(desk: Desk, { alias, target }: PointerWish, no
   if (target === null) requireUnfollowed(desk, alias);
   const before = file.text ?? "";
   const after = editedText(desk, alias, target);
+  if (after !== before) await requireNoOtherPointer(file, project, registry, { prompt: prompt.name, alias });
   const declared = declaredIn(after, prompt.name) ?? { prompt: prompt.name, aliases: [], at: nowhere };
   const { version, isComing } =
     target === null ? NOWHERE : await versionOf(target, declared, prompt, { project, registry });
@@ -99,6 +104,7 @@ export async function editPointer(desk: Desk, { alias, target }: PointerWish, no
     isOrphan: isOrphan(prompt),
     file: { before: file.text, after },
     wasUncommitted: file.isUncommitted,
+    isToCommit: after !== before || (file.isUncommitted && (await isUncommitted(desk, alias))),
     moved,
     registry: registry.address,
   };
@@ -117,10 +123,21 @@ export function requireNoOrphan(prompt: KnownPrompt): void {
   });
 }
 
+async function isUncommitted({ project, file, prompt }: Desk, alias: AliasName): Promise<boolean> {
+  const committed = await readCommittedAliases(project.repository);
+  return targetIn(committed, prompt.name, alias) !== targetIn(file.manifest, prompt.name, alias);
+}
+
+function targetIn({ prompts }: AliasManifest, prompt: PromptName, alias: AliasName): string | null {
+  const declared = prompts.get(prompt)?.aliases.find((one) => one.alias === alias);
+  return declared === undefined ? null : targetText(declared.target);
+}
+
 const NOWHERE = { version: null, isComing: false };
 
 function editedText({ file, prompt }: Desk, alias: AliasName, target: AliasTarget | null): string {
   const from = { file: ALIASES_FILE, text: file.text ?? "" };
+  requireSameCase(file, prompt.name);
   if (target?.kind === "alias") requireTarget(file, prompt, target.alias);
   const edit = target === null ? deleteAlias(from, prompt.name, alias) : setAlias(from, prompt.name, alias, target);
   switch (edit.kind) {
@@ -139,6 +156,20 @@ function editedText({ file, prompt }: Desk, alias: AliasName, target: AliasTarge
       });
     }
   }
+}
+
+/** Names that differ in case alone can't stand side by side. */
+function requireSameCase({ manifest }: AliasesFile, name: PromptName): void {
+  const twin = [...manifest.prompts.values()].find((one) => nameKey(one.prompt) === nameKey(name));
+  if (twin === undefined || twin.prompt === name) return;
+  const { line, message } = twin.at(
+    "error",
+    "names-differ-in-case",
+    `names "${name}" in another case: "${twin.prompt}"`,
+  );
+  throw new PromptreeError("blocked", `line ${line} of ${ALIASES_FILE} ${message}`, {
+    hint: `write "${name}" on that line, or rename the prompt`,
+  });
 }
 
 function requireTarget({ manifest }: AliasesFile, prompt: KnownPrompt, target: AliasName): void {

@@ -67,9 +67,12 @@ async function pointsInGit(
     for (const file of await blobs.read(ids)) {
       if (file.kind !== "bytes") continue;
       const text = Buffer.from(file.bytes).toString();
-      const declared = declaredIn(excerptAliases(text, new Set([name])) ?? text, name);
+      const excerpt = excerptAliases(text, new Set([name]));
+      const declared = declaredIn(excerpt ?? text, name);
       const point = declared === null ? null : pointOf(alias, declared, candidates);
-      if (point !== null) points.push(point);
+      if (point === null || point === points.at(-1)) continue;
+      // An excerpt does not tell of errors elsewhere, with which the file never was in force.
+      if (excerpt === null || declaredIn(text, name) !== null) points.push(point);
     }
   }
   return points;

@@ -109,6 +109,19 @@ describe("the version before", () => {
     expect(await versionBefore(workshop)).toBe(expected);
   });
 
+  test("leaves out a file that was broken where it is about another prompt", async () => {
+    const workshop = await newWorkshop("sqlite", [
+      { message: "1", files: { "prompts/a.md": "One\n", "aliases.yaml": aliases("1") } },
+      {
+        message: "broken",
+        files: { "prompts/a.md": "Two\n", "aliases.yaml": `${aliases("2")}b:\n  production: v1\n` },
+      },
+      { message: "3", files: { "prompts/a.md": "Three\n", "aliases.yaml": aliases("3") } },
+    ]);
+    await workshop.sync();
+    expect(await versionBefore(workshop)).toBe(1);
+  });
+
   test("leaves out what can't be read in git's history, and versions that were never made", async () => {
     const workshop = await newWorkshop("sqlite", [
       { message: "1", files: { "prompts/a.md": "One\n", "aliases.yaml": aliases("1") } },
