@@ -17,13 +17,16 @@ import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
 
 /** How a registry stands to its repository, as far as it can be told. */
-export interface StatusReading extends Pick<Plan, "source" | "registry" | "drift" | "problems" | "orphans"> {
+export interface StatusReading extends Pick<
+  Plan,
+  "source" | "registry" | "changes" | "drift" | "problems" | "orphans"
+> {
   readonly conflicts: readonly Conflict[];
   readonly lastSync: SyncState | null;
   /** Commits that touch prompts or aliases since the last sync; null when nobody can tell. */
   readonly commitsBehind: number | null;
   readonly drafts: readonly Draft[];
-  /** Why no plan can be made, as where history was rewritten: drift, conflicts and problems are empty then. Null when one can. */
+  /** Why no plan can be made, as where history was rewritten: changes, drift, conflicts and problems are empty then. Null when one can. */
   readonly blocked: PromptreeError | null;
 }
 
@@ -48,9 +51,9 @@ async function readStanding(project: Project, registry: RegistryReader): Promise
   await using contents = openContents(project.repository);
   try {
     const { plan, lastSync, commits } = await makePlan(project, registry, contents, LOOK_ONLY, NO_PROGRESS);
-    const { source, drift, problems, orphans } = plan;
+    const { source, changes, drift, problems, orphans } = plan;
     const conflicts = plan.blocks.filter((block) => block.kind === "conflict");
-    const told = { source, registry: plan.registry, drift, problems, orphans, conflicts };
+    const told = { source, registry: plan.registry, changes, drift, problems, orphans, conflicts };
     return { ...told, lastSync, commitsBehind: commits, blocked: null };
   } catch (error) {
     if (error instanceof PromptreeError && error.code === "blocked") return readBlocked(project, registry, error);
@@ -72,6 +75,7 @@ async function readBlocked(project: Project, registry: RegistryReader, blocked: 
     registry: registry.address,
     lastSync,
     commitsBehind: null,
+    changes: [],
     drift: [],
     conflicts: [],
     problems: NO_PROBLEMS,

@@ -31,7 +31,7 @@ function difference(drift: Drift, label: string, found: string | null, reason: s
   return {
     prompt: drift.prompt,
     kind: "difference",
-    mark: "?",
+    mark: drift.kind === "prompt-deleted" ? "+" : "?",
     calledOut: false,
     notable: drift.kind !== "unmanaged-alias" && drift.kind !== "unmanaged-version",
     label,

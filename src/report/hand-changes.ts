@@ -20,6 +20,16 @@ export function remainingDrift(changes: readonly Change[], drift: readonly Drift
   });
 }
 
+/** Of these changes what puts a difference back, and no field that git changed besides. */
+export function changesPuttingBack(changes: readonly Change[], drift: readonly Drift[]): readonly Change[] {
+  const byHand = handChanges(drift);
+  return changes.flatMap((change): readonly Change[] => {
+    if (!changeKeys(change).some((key) => byHand.has(key))) return [];
+    if (change.action !== "update-metadata") return [change];
+    return [{ ...change, fields: change.fields.filter(({ field }) => byHand.has(fieldKey(change.prompt, field))) }];
+  });
+}
+
 /** Of what a change writes, in the order of its lines. */
 export function changeKeys(change: Change): readonly string[] {
   if (change.action === "set-alias") return [pointerKey(change.prompt, change.alias)];

@@ -58,7 +58,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   return joinSections([
     [headerText(plan, options)],
     changeListText(abridgePlan(plan, all), view, diffsUnder(options)),
-    orphansText(orphansLeft(plan), view, all),
+    orphansText(orphansLeft(plan), plan.problems, view, all),
     problemsText(plan.problems, view, all ? {} : { limit: ITEMS_SHOWN }).split("\n"),
     blocksText(plan.blocks, view, all),
     conclusion(plan, options),

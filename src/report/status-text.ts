@@ -1,5 +1,6 @@
-import type { Block, Drift } from "../core/plan.ts";
+import type { Block, Change, Drift } from "../core/plan.ts";
 import type { PromptName } from "../core/name.ts";
+import type { Problem } from "../core/problem.ts";
 import { shortCommit } from "../core/commit.ts";
 import type { SyncState } from "../core/registry.ts";
 import type { Source } from "../core/state.ts";
@@ -9,6 +10,7 @@ import { groupChanges } from "./change-groups.ts";
 import { changeListText } from "./change-list.ts";
 import { padTo } from "./columns.ts";
 import { count, utcTime } from "./figures.ts";
+import { changesPuttingBack } from "./hand-changes.ts";
 import { orphansText } from "./orphans-text.ts";
 import { safeLine } from "./safe-text.ts";
 import { joinSections } from "./sections.ts";
@@ -25,6 +27,9 @@ export interface Status {
   /** How many commits that touch prompts or aliases came after the last sync; null when nobody can tell. */
   readonly commitsBehind: number | null;
   readonly drift: readonly Drift[];
+  /** What the next sync would do; of these the ones that put drift back are shown. */
+  readonly changes: readonly Change[];
+  readonly problems: readonly Problem[];
   readonly orphans: readonly PromptName[];
   readonly conflicts: readonly Conflict[];
   readonly drafts: readonly Draft[];
@@ -42,7 +47,7 @@ interface Draft {
 
 export function statusText(status: Status, view: View, all = false): string {
   const { bold, dim, error, warning } = view.paint;
-  const drift = abridge(groupChanges([], status.drift), all);
+  const drift = abridge(groupChanges(changesPuttingBack(status.changes, status.drift), status.drift), all);
   return joinSections([
     [
       labelled("head", bold(sourceText(status.head)), view),
@@ -52,7 +57,7 @@ export function statusText(status: Status, view: View, all = false): string {
     drift.groups.length === 0
       ? []
       : [`${warning("Drift")}, changes that git did not make:`, ...changeListText(drift, view)],
-    orphansText(status.orphans, view, all),
+    orphansText(status.orphans, status.problems, view, all),
     titled(
       error(count(status.conflicts.length, "conflict")),
       "conflict",

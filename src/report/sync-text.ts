@@ -35,7 +35,7 @@ export function syncText(result: SyncResult, options: SyncTextOptions): string {
     changeListText(abridge(applied, all), view, diffsUnder(options)),
     failedText(result, options),
     skipped.length === 0 ? [] : ["Skipped:", ...changeListText(abridge(skipped, all), view)],
-    orphansText(result.orphans, view, all),
+    orphansText(result.orphans, result.problems, view, all),
     problemsText(result.problems, view, all ? {} : { limit: ITEMS_SHOWN }).split("\n"),
     [conclusion(result, options)],
   ]);

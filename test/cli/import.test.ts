@@ -166,6 +166,43 @@ Look at the files; then keep them with:
     expect((await desk.succeed("validate")).out).toBe("2 prompts, no problems.\n");
   });
 
+  test("takes accents off a file's name, without a word", async () => {
+    const { desk } = await withFiles({ "old/caf\u00E9.prompt": "Hi", "old/a\u0308.prompt": "Ha" });
+    const { out } = await desk.succeed("import", "old");
+    expect(out).toContain("+ cafe  prompts/cafe.md, from old/caf\u00E9.prompt\n");
+    expect(out).toContain("+ a     prompts/a.md, from old/a\u0308.prompt\n");
+  });
+
+  test("tells what of a file's name it can't keep, and leaves out what has no name then", async () => {
+    const { desk } = await withFiles({
+      "old/sm\u00F8r.prompt": "Hi",
+      "old/\u65E5\u672C.prompt": "Ha",
+      "old/\u4E2D\u56FD.prompt": "Ho",
+      "old/\u540D.prompty": "---\nname: named\n---\nHu",
+    });
+    const { code, out } = await desk.run("import", "old", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      prompts: expect.arrayContaining([
+        expect.objectContaining({
+          name: "sm-r",
+          path: "prompts/sm-r.md",
+          outcome: "made",
+          reasons: ['the name "sm\u00F8r" can\'t be kept: a name may only hold letters from a to z, digits, and _ . -'],
+        }),
+        ...["\u65E5\u672C", "\u4E2D\u56FD"].map((lost) =>
+          expect.objectContaining({
+            name: null,
+            path: null,
+            outcome: "left-out",
+            reasons: [`the name "${lost}" can't be kept: no letter from a to z and no digit is left`],
+          }),
+        ),
+        expect.objectContaining({ name: "named", path: "prompts/named.md", outcome: "made", reasons: [] }),
+      ]),
+    });
+  });
+
   test("names what is left behind with file and line, and ends with 1", async () => {
     const { desk } = await withFiles({ "a.prompt": "---\ntools: [x]\n---\n{{#if a}}\u001b[31mx{{/if}}\n" });
     const { code, out } = await desk.run("import", "a.prompt");

@@ -144,7 +144,11 @@ describe("sync --plan", () => {
 
   const wrong: readonly (readonly [what: string, content: string | null, says: RegExp])[] = [
     ["that is missing", null, /the plan .*plan\.json can't be read: ENOENT/],
-    ["that is no JSON", "apply: yes", /plan\.json holds no plan\nhint: {2}write one with: promptree plan --out/],
+    [
+      "that is no JSON",
+      "apply: yes",
+      /plan\.json holds no plan\nhint: {2}name a file that a plan was written to: promptree plan --out NEW_FILE/,
+    ],
     ["that is no plan", '{"fingerprint": 1}', /holds no plan/],
     ["whose fingerprint is none", '{"fingerprint": "h1:abc"}', /holds no plan/],
     ["that is empty", "", /holds no plan/],

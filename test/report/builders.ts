@@ -273,6 +273,8 @@ export function status(over: Partial<Status> = {}): Status {
     lastSync: syncState(),
     commitsBehind: 2,
     drift: [],
+    changes: [],
+    problems: [],
     orphans: [],
     conflicts: [],
     drafts: [],

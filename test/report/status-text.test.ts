@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { statusText } from "../../src/report/status-text.ts";
-import { alias, name, number, plain, SOURCE, status, syncState } from "./builders.ts";
+import {
+  alias,
+  name,
+  number,
+  plain,
+  problem,
+  setAlias,
+  SOURCE,
+  status,
+  syncState,
+  updateMetadata,
+} from "./builders.ts";
 
 test("in step", () => {
   expect(statusText(status({ lastSync: syncState({ commit: SOURCE.commit }), commitsBehind: 0 }), plain)).toBe(`\
@@ -54,6 +65,42 @@ Delete it with: promptree sync --prune
 
 1 draft, not committed:
   welcome  prompts/welcome.md`);
+});
+
+test("drift that the next sync puts back is shown as the plan shows it, and no other change", () => {
+  const own = { field: "tags.by", from: "mallory", to: "ada" };
+  const text = statusText(
+    status({
+      drift: [
+        { kind: "alias-moved", prompt: name("b"), alias: alias("production"), found: number(2), wanted: number(1) },
+        { kind: "metadata-changed", prompt: name("b"), fields: [own] },
+        { kind: "prompt-deleted", prompt: name("gone") },
+      ],
+      changes: [
+        { ...setAlias("b", "production", 2, 1), protected: true, reason: "moved by hand in the registry; git says 1" },
+        setAlias("b", "staging", 1, 2),
+        updateMetadata("b", [own, { field: "description", from: "old", to: "new" }]),
+      ],
+    }),
+    plain,
+  );
+  expect(text.split("\n").slice(5).join("\n")).toBe(`\
+  b
+  ! ~ production    2 → 1   protected; moved by hand in the registry; git says 1
+    ~ tags          by: mallory → ada   changed by hand in the registry
+  gone
+    + prompt        deleted by hand in the registry; git has it`);
+});
+
+test.each([
+  ["orphan-kept", ["a"], null],
+  ["alias-of-orphan", ["a"], null],
+  ["orphan-kept", ["a", "b"], "Delete 1 of them with: promptree sync --prune"],
+  ["orphan-kept", ["b"], "Delete it with: promptree sync --prune"],
+])("after %s of a, what deletes the orphans %j leaves it out", (code, orphans, advice) => {
+  const kept = problem({ severity: "warning", code, message: '"a" is kept' });
+  const text = statusText(status({ orphans: orphans.map((orphan) => name(orphan)), problems: [kept] }), plain);
+  expect(text.split("\n").find((line) => line.startsWith("Delete")) ?? null).toBe(advice);
 });
 
 test("where nobody can tell, nothing is said to be well", () => {

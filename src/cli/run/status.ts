@@ -17,9 +17,9 @@ export async function showStatus(context: Context, options: { readonly all?: tru
   const project = await openProject(context.dir);
   requireSettings(project);
   await using registry = await openForReading(context, project);
-  const { source, problems, blocked, ...told } = await readStatus(project, registry);
+  const { source, blocked, ...told } = await readStatus(project, registry);
   const status: Status = { ...told, head: source, isBlocked: blocked !== null };
-  if (!context.json) warnOfProblems(problems, context);
+  if (!context.json) warnOfProblems(told.problems, context);
   print(
     context,
     () => ({ ...statusJson(status), ...(blocked === null ? {} : errorJson(shownError(blocked))) }),

@@ -60,7 +60,7 @@ async function importFile(
   const bytes = await readForeignFile(file);
   if (bytes.kind === "unreadable") return leftOut(file, null, [bytes.reason], []);
   const { prompt, problems } = judgeFile(file.label, bytes, readForeign, NOTHING);
-  const { name, path, title } = nameForeign(file.place, prompt?.name ?? null);
+  const { name, lost, path, title } = nameForeign(file.place, prompt?.name ?? null);
   if (prompt === null) {
     const errors = problems.filter(({ severity }) => severity === "error");
     return leftOut(
@@ -70,7 +70,8 @@ async function importFile(
       problems,
     );
   }
-  if (name === null) return leftOut(file, null, ["neither the file nor its path gives a name for a prompt"], problems);
+  if (name === null)
+    return leftOut(file, null, [lost ?? "neither the file nor its path gives a name for a prompt"], problems);
 
   const { draft, reasons } = fit({ ...withTitle(prompt, title), name, path });
   const lostTitle =
@@ -84,7 +85,8 @@ async function importFile(
   );
   const failure = made === null || repository === null ? null : await makeFile(repository, made);
   if (failure !== null) return leftOut(file, name, [failure], problems);
-  return { prompt: { name, from: file.label, version: null, ...carried }, problems };
+  const allReasons = lost === null ? carried.reasons : [lost, ...carried.reasons];
+  return { prompt: { ...carried, name, from: file.label, version: null, reasons: allReasons }, problems };
 }
 
 function leftOut(

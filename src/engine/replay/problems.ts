@@ -1,5 +1,6 @@
 import { shortCommit } from "../../core/commit.ts";
 import type { CommitId } from "../../core/commit.ts";
+import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import { fileProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
@@ -16,6 +17,7 @@ interface FileProblems {
 export class ReplayProblems {
   readonly #now = new Map<string, FileProblems>();
   readonly #past: Problem[] = [];
+  /** By name key. */
   readonly #duplicates = new Map<string, Problem>();
   readonly #collisions: Problem[] = [];
 
@@ -36,9 +38,15 @@ export class ReplayProblems {
 
   duplicateInHistory(name: PromptName, commit: CommitId, claims: readonly Claim[]): void {
     const [first, ...others] = claims;
-    if (first === undefined || this.#duplicates.has(name)) return;
-    const message = `had the name "${name}" in commit ${shortCommit(commit)}, as had ${listPaths(others)}: neither makes a version there`;
-    this.#duplicates.set(name, fileProblem("warning", "duplicate-in-history", first.path, message));
+    const key = nameKey(name);
+    if (first === undefined || this.#duplicates.has(key)) return;
+    const differing = others.find((other) => other.name !== first.name);
+    const alike =
+      differing === undefined
+        ? `as had ${listPaths(others)}`
+        : `which differs only in case from "${differing.name}" in ${listPaths(others)}`;
+    const message = `had the name "${first.name}" in commit ${shortCommit(commit)}, ${alike}: neither makes a version there`;
+    this.#duplicates.set(key, fileProblem("warning", "duplicate-in-history", first.path, message));
   }
 
   /** Names that stand twice at the end are errors in every file that has them. */
@@ -48,7 +56,7 @@ export class ReplayProblems {
       const others = claims.filter((other) => other.path !== claim.path && other.file !== null);
       if (others.length > 0) {
         this.#collisions.push(duplicateName(claim, others));
-        this.#duplicates.delete(name);
+        this.#duplicates.delete(nameKey(name));
       } else if (registered !== name) {
         this.#collisions.push(caseCollision(claim, registered));
       }

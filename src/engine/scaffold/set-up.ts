@@ -162,7 +162,7 @@ async function installedSchemas(root: string): Promise<SchemaFiles | null> {
 /** What git ignores can't be committed, and nobody would hear of it from `git status`. */
 async function markIgnored(repository: Repository, files: readonly SetUpFile[]) {
   const isNew = ({ path, state }: SetUpFile): boolean => state === "made" && path !== ".git";
-  const ours = files.filter(({ path, state }) => state !== "left" && path !== ".git").map(({ path }) => path);
+  const ours = files.filter(({ path, toAdd }) => toAdd === null && path !== ".git").map(({ path }) => path);
   const uncommitted = await uncommittedPaths(repository, [...new Set([...SYNCED_PATHS, ...ours])]);
   const marked = files.map((file) =>
     isNew(file) && !uncommitted.includes(file.path) ? { ...file, note: "git ignores it, see .gitignore" } : file,

@@ -237,6 +237,13 @@ describe("problems", () => {
       problems: [`warning duplicate-in-history prompts/a.md ${both}`],
     },
     {
+      rule: "names that differed in case are one warning, with each file's own name",
+      history: [{ [A]: "one", [B]: named("A", "two") }, { [B]: null }],
+      problems: [
+        'warning duplicate-in-history prompts/a.md had the name "a" in commit c100000, which differs only in case from "A" in prompts/b.md: neither makes a version there',
+      ],
+    },
+    {
       rule: "a name that two files have is an error in both, and no history",
       history: [{ [A]: "one", [B]: named("a", "two") }, { [B]: named("a", "three") }],
       problems: [
