@@ -131,8 +131,13 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
 }
 
 /** Whether the next sync of the same commit would have anything to tell. */
-function isSettled({ drift, problems, orphans }: Plan): boolean {
-  const lasting = drift.some((one) => one.kind === "unmanaged-alias" || one.kind === "unmanaged-version");
+function isSettled({ changes, drift, problems, orphans }: Plan): boolean {
+  // Only a newest version that somebody else made is told of.
+  const registered = changes.filter((change) => change.action === "register-version").map((change) => change.prompt);
+  const overtaken = new Set(registered);
+  const lasting = drift.some(
+    (one) => one.kind === "unmanaged-alias" || (one.kind === "unmanaged-version" && !overtaken.has(one.prompt)),
+  );
   return !lasting && orphans.length === 0 && problems.every((problem) => HISTORY_CODES.has(problem.code));
 }
 

@@ -125,3 +125,15 @@ test("a prompt of ours is edited as ever when somebody registers one whose name 
   await repository.importCommits([{ files: { "prompts/Foo.md": "three" } }]);
   expect(await syncWatched(repository, registry)).toMatchObject({ applied: ["Foo + version 3"], problems: [] });
 });
+
+test("a sync whose new version comes after one that was registered by hand leaves nothing to say to the next", async () => {
+  const { repository, registry } = await synced();
+  await registerByHand(registry, "b", "by hand");
+  await repository.importCommits([{ files: { [B]: "two" } }]);
+  expect(await syncWatched(repository, registry)).toMatchObject({
+    applied: ["b + version 3"],
+    drift: ["b has version 2"],
+  });
+  const [state] = await registry.readSyncStates();
+  expect(state?.settledRevision).toBe(await registry.readRevision());
+});
