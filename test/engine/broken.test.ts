@@ -171,3 +171,11 @@ describe("a file in the place of the folder of prompts", () => {
     expect(await workshop.registry.readRevision()).toBe(revision);
   });
 });
+
+test("a prompt that aliases.yaml names is not said to be missing where its new file is broken", async () => {
+  const workshop = await newWorkshop("memory", [{ [A]: BROKEN, "aliases.yaml": "a: {production: 1}" }]);
+  expect(await refusalOf(workshop.sync())).toMatchObject({
+    code: "invalid-files",
+    problems: [expect.stringContaining("unknown-key prompts/a.md")],
+  });
+});

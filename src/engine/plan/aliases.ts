@@ -2,6 +2,7 @@ import type { AliasName, DeclaredAlias, DeclaredPrompt } from "../../core/alias.
 import type { DeleteAlias, Drift, PlanPolicy, SetAlias } from "../../core/plan.ts";
 import type { PromptName } from "../../core/name.ts";
 import { didYouMean } from "../../core/nearest.ts";
+import { hasErrors } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { DesiredState, ObservedState } from "../../core/state.ts";
 import type { VersionNumber } from "../../core/version.ts";
@@ -48,8 +49,10 @@ export function planAliases(input: AliasInput): AliasPlan {
   const deletes: DeleteAlias[] = [];
   const drift: Drift[] = [];
   const problems: Problem[] = [];
+  // A name that no sound file has may be that of a broken one.
+  const hasBroken = hasErrors(desired.problems);
   for (const declared of desired.aliases?.prompts.values() ?? []) {
-    if (!plans.has(declared.prompt)) problems.push(unknownPrompt(declared, input));
+    if (!hasBroken && !plans.has(declared.prompt)) problems.push(unknownPrompt(declared, input));
   }
   for (const plan of plans.values()) {
     if (plan.standing.kind === "conflict") continue;
