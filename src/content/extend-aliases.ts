@@ -3,6 +3,7 @@ import type { PromptName } from "../core/name.ts";
 import type { VersionNumber } from "../core/version.ts";
 import type { AliasesReading } from "./aliases.ts";
 import { readAliases } from "./aliases.ts";
+import { isFlow } from "./aliases-insert.ts";
 import { decodeFile } from "./decode.ts";
 import type { SourceText } from "./source-text.ts";
 import { yamlText } from "./write-yaml.ts";
@@ -89,10 +90,6 @@ function block(prompt: PromptName, pointers: readonly Pointer[], indent: string)
 
 function pointerText({ alias, version }: Pointer): string {
   return `${yamlText(alias)}: ${version}`;
-}
-
-function isFlow(text: string, map: YamlMap): boolean {
-  return text.charAt(map.start) === "{";
 }
 
 function endOfLine(text: string, from: number): number {

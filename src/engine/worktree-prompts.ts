@@ -49,7 +49,7 @@ export async function findDraft(
   );
 }
 
-interface ReadFile {
+export interface WorktreeReading {
   readonly path: string;
   readonly reading: PromptReading;
 }
@@ -57,9 +57,22 @@ interface ReadFile {
 /** How many files are open at once: systems allow a few hundred. */
 const FILES_AT_ONCE = 64;
 
-async function readFiles(repository: Repository, judge: JudgeEntry = readEntry): Promise<readonly ReadFile[]> {
-  const entries = (await listWorktreeFiles(repository, [PROMPTS_FOLDER])).filter((entry) => !isNoPrompt(entry));
-  const files: ReadFile[] = [];
+async function readFiles(repository: Repository, judge: JudgeEntry = readEntry): Promise<readonly WorktreeReading[]> {
+  const entries = await listWorktreeFiles(repository, [PROMPTS_FOLDER]);
+  return readEntries(
+    repository,
+    entries.filter((entry) => !isNoPrompt(entry)),
+    judge,
+  );
+}
+
+/** Files of the work tree, in the order of the entries. */
+export async function readEntries(
+  repository: Repository,
+  entries: readonly WorktreeEntry[],
+  judge: JudgeEntry = readEntry,
+): Promise<readonly WorktreeReading[]> {
+  const files: WorktreeReading[] = [];
   for (let at = 0; at < entries.length; at += FILES_AT_ONCE) {
     const batch = entries.slice(at, at + FILES_AT_ONCE);
     const readings = batch.map(async (entry) => ({
@@ -85,7 +98,7 @@ function noDraft(
   name: PromptName,
   lastPath: string | null,
   prompts: readonly PromptFile[],
-  broken: readonly ReadFile[],
+  broken: readonly WorktreeReading[],
 ): PromptreeError {
   const own = broken.filter(({ path }) => path === lastPath || isPathNamed(name, path));
   if (own.length > 0)

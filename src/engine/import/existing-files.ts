@@ -1,11 +1,11 @@
 import { PROMPTS_FOLDER, nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
-import type { PromptFile, PromptReading } from "../../core/prompt-file.ts";
+import type { PromptFile } from "../../core/prompt-file.ts";
 import { FolderWalk } from "../../git/folder-walk.ts";
 import type { Repository } from "../../git/repository.ts";
-import { listWorktreeFiles, readWorktreeFile } from "../../git/worktree.ts";
-import type { WorktreeEntry } from "../../git/worktree.ts";
-import { isNoPrompt, readEntry } from "../replay/file-changes.ts";
+import { listWorktreeFiles } from "../../git/worktree.ts";
+import { isNoPrompt } from "../replay/file-changes.ts";
+import { readEntries } from "../worktree-prompts.ts";
 
 /** What stands at a path where a prompt file is to be made. */
 export type Occupant =
@@ -28,10 +28,9 @@ export class ExistingFiles {
   static async read(repository: Repository): Promise<ExistingFiles> {
     const files = new ExistingFiles(repository.root);
     const entries = await listWorktreeFiles(repository, [PROMPTS_FOLDER]);
-    const readings = await Promise.all(
-      entries.map(async (entry) => (isNoPrompt(entry) ? null : (await readFile(repository, entry)).prompt)),
-    );
-    for (const [index, { path }] of entries.entries()) files.#keep(path, readings[index] ?? null);
+    for (const { path } of entries) files.#keep(path, null);
+    const prompts = entries.filter((entry) => !isNoPrompt(entry));
+    for (const { path, reading } of await readEntries(repository, prompts)) files.#keep(path, reading.prompt);
     return files;
   }
 
@@ -55,11 +54,4 @@ export class ExistingFiles {
     this.#names.set(path.toLowerCase(), prompt?.name ?? null);
     if (prompt !== null) this.#prompts.set(nameKey(prompt.name), prompt);
   }
-}
-
-async function readFile(repository: Repository, { path, kind }: WorktreeEntry): Promise<PromptReading> {
-  const file = kind === "file" ? await readWorktreeFile(repository, path) : undefined;
-  return file?.kind === "not-a-file"
-    ? readEntry({ path, kind: file.entry }, undefined)
-    : readEntry({ path, kind }, file);
 }
