@@ -32,8 +32,8 @@ const STATES: Readonly<Record<SetUpFile["state"], { readonly label: string; read
 const LABEL_WIDTH = "left as is".length;
 
 const NO_SCHEMAS = [
-  "Editors can check aliases.yaml and promptree.yaml by their schemas once promptree",
-  "is installed in node_modules here: run promptree init again then.",
+  "Editors can check aliases.yaml and promptree.yaml by their schemas once",
+  "promptree is installed in node_modules here: run promptree init again then.",
 ];
 
 function fileLines(files: readonly SetUpFile[], view: View): readonly string[] {

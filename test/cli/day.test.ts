@@ -40,6 +40,7 @@ test("a day: init, new, sync, edit, diff, promote, sync, roll back at once, merg
   await desk.succeed("sync");
   expect(await standing(desk, "billing_refund")).toBe("{} of 1");
   await desk.succeed("alias", "set", "billing_refund", "production", "1");
+  expect(await standing(desk, "billing_refund")).toBe("{} of 1");
   await commit(desk, "Release the refund prompt");
   await desk.succeed("sync");
   expect(await standing(desk, "billing_refund")).toBe("{production: 1} of 1");
@@ -59,6 +60,7 @@ test("a day: init, new, sync, edit, diff, promote, sync, roll back at once, merg
 
   await repository.git("checkout", "--quiet", "-b", "release");
   await desk.succeed("promote", "billing_refund", "--from", "latest", "--to", "production");
+  expect(await standing(desk, "billing_refund")).toBe("{production: 1} of 2");
   await commit(desk, "Promote billing_refund to version 2");
   expect((await desk.run("sync")).code).toBe(3);
   await repository.git("checkout", "--quiet", "main");

@@ -44,8 +44,8 @@ describe("init in an empty folder", () => {
   made        aliases.yaml              which version each pointer is at
   made        .gitignore                ignores .promptree/
 
-Editors can check aliases.yaml and promptree.yaml by their schemas once promptree
-is installed in node_modules here: run promptree init again then.
+Editors can check aliases.yaml and promptree.yaml by their schemas once
+promptree is installed in node_modules here: run promptree init again then.
 
 Type next:
   git add .gitignore aliases.yaml prompts

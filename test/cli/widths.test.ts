@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { displayWidth } from "../../src/report/columns.ts";
-import { sharedDesk } from "./desk.ts";
+import { newDesk, sharedDesk } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import type { Place } from "./command-line.ts";
 
@@ -50,12 +50,13 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["get", "welcome@stagin"],
 ];
 
-/** Lines with somebody's own text in full, or with a command to be typed, which nobody cuts. */
+/** Lines with somebody's own text in full, sentences that name the registry, or with a command to be typed, which nobody cuts. */
 const UNCUT = [
   /(?:Long words|Words and more|Other words|x{9})/,
   /^message /,
   /^hint: /,
   /^error: /,
+  /^(?:main|Moved in) /,
   /^ {2}(?:git|promptree) /,
 ];
 
@@ -90,5 +91,41 @@ describe.each(COMMANDS.map((argv) => [argv.join(" "), argv] as const))("promptre
     const { out, err } = await desk().run(...argv, "--json");
     expect(() => void JSON.parse(out)).not.toThrow();
     expect(err).toBe("");
+  });
+});
+
+/** Each in a repository of its own, and what is typed before it. */
+const WRITING: readonly { readonly argv: readonly string[]; readonly before?: readonly string[] }[] = [
+  { argv: ["init", "--yes"] },
+  { argv: ["new", "billing/refund", "--chat"] },
+  { argv: ["sync"] },
+  { argv: ["alias", "set", "welcome", "staging", "2"], before: ["sync"] },
+  { argv: ["alias", "delete", LONG, "staging"], before: ["sync"] },
+  { argv: ["promote", LONG], before: ["sync"] },
+  { argv: ["rollback", LONG, "production", "--to", "2", "--now"], before: ["sync"] },
+  { argv: ["import"], before: ["sync"] },
+];
+
+async function deskBefore(before: readonly string[] | undefined): Promise<Desk> {
+  const own = await newDesk(HISTORY);
+  if (before !== undefined) await own.succeed(...before);
+  return own;
+}
+
+describe.each(WRITING.map((one) => [one.argv.join(" "), one] as const))("promptree %s", (_, { argv, before }) => {
+  test.each([80, 160])("fits into a terminal of %d columns, without colour where NO_COLOR says so", async (columns) => {
+    const own = await deskBefore(before);
+    const env = { PROMPTREE_ACTOR: "tester", NO_COLOR: "1" };
+    const printed = await both(own, argv, { outIsTerminal: true, errIsTerminal: true, columns, env });
+    expect(printed).not.toContain(ESCAPE);
+    expect(printed).not.toMatch(/^error/m);
+    expect(tooWide(printed, columns)).toEqual([]);
+  });
+
+  test("prints no colour to a pipe, and one JSON value with --json", async () => {
+    expect(await both(await deskBefore(before), argv, {})).not.toContain(ESCAPE);
+    const { code, out } = await (await deskBefore(before)).run(...argv, "--json");
+    expect(code).toBe(0);
+    expect(() => void JSON.parse(out)).not.toThrow();
   });
 });
