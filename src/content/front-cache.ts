@@ -20,13 +20,14 @@ export class FrontCache {
     const known = this.#fronts.get(text);
     if (known !== undefined) return known;
     const before = source.problems.length;
-    const front = readFront(source, span);
-    if (source.problems.length === before) this.#remember(text, front);
+    const copy = detached(text);
+    const front = readFront(source, span, copy);
+    if (source.problems.length === before) this.#remember(copy, front);
     return front;
   }
 
   #remember(text: string, front: Front): void {
     if (this.#fronts.size >= MOST) this.#fronts.clear();
-    this.#fronts.set(detached(text), front);
+    this.#fronts.set(text, front);
   }
 }

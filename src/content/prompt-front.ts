@@ -54,10 +54,13 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["aliases", "aliases stand in aliases.yaml"],
 ]);
 
-/** Reads the front matter, `span` being null where a file has none. Problems are reported. */
-export function readFront(source: SourceText, span: Span | null): Front {
+/**
+ * Reads the front matter, `span` being null where a file has none. Problems are reported.
+ * @param text What stands there, where the caller keeps a copy of it.
+ */
+export function readFront(source: SourceText, span: Span | null, text?: string): Front {
   if (span === null) return SAYS_NOTHING;
-  const yaml = parseYaml(source, span);
+  const yaml = parseYaml(source, span, text);
   if (yaml.state === "empty") return SAYS_NOTHING;
   // Nobody knows whether a broken front matter has a name, so the path's is not asked for.
   if (yaml.state === "broken") return { ...SAYS_NOTHING, named: true };

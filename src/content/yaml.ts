@@ -20,9 +20,13 @@ const DOCUMENT_MARKER = /^(?:---|\.\.\.)(?=[ \t\n]|$)/gm;
 /**
  * Reads one YAML document, the stretch `span` of a file, and reports everything wrong in it. What is no more than
  * forbidden (anchors, duplicate keys …) leaves a tree to go on with.
+ * @param yaml The text of that stretch, where the caller keeps a copy of it anyway: the tree's words are cut out of it.
  */
-export function parseYaml(source: SourceText, span: Span): YamlReading {
-  const yaml = detached(source.text.slice(span.start, span.end));
+export function parseYaml(
+  source: SourceText,
+  span: Span,
+  yaml = detached(source.text.slice(span.start, span.end)),
+): YamlReading {
   reportCarriageReturn(source, yaml, span.start);
   if (DIRECTIVE_FIRST.test(yaml)) {
     const start = span.start + yaml.indexOf("%");

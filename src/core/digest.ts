@@ -46,7 +46,8 @@ const canonicalObjects = new WeakMap<JsonObject, string>();
 function canonicalObject(value: JsonObject): string {
   const known = canonicalObjects.get(value);
   if (known !== undefined) return known;
-  const text = canonicalJson(value);
+  // As one piece: the canonical form is put together of many, and V8 would keep them all for as long as the object lives.
+  const text = Buffer.from(canonicalJson(value)).toString();
   canonicalObjects.set(value, text);
   return text;
 }

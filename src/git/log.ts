@@ -120,5 +120,7 @@ function parseRawLine(record: Buffer): RawLine {
   const text = record.toString("latin1");
   const [, mode, id, status] = RAW_LINE.exec(text) ?? [];
   if (mode === undefined || id === undefined || status === undefined) throw unexpectedAnswer(text);
-  return { mode, id, isDeleted: status === "D", isRenamed: status === "R" };
+  // A copy: the id is kept for long, and cut out of the line it would keep the whole line alive.
+  const copy = Buffer.from(id, "latin1").toString("latin1");
+  return { mode, id: copy, isDeleted: status === "D", isRenamed: status === "R" };
 }

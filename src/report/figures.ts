@@ -1,6 +1,7 @@
 /** `25,000`. */
 export function figure(amount: number): string {
-  return amount < 1000 ? String(amount) : amount.toLocaleString("en-US");
+  // By hand: the first toLocaleString of a process takes 0.1 s and more.
+  return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 version`, `25,000 versions`; the noun takes a plain s. */

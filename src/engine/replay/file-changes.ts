@@ -26,24 +26,31 @@ export interface FileChange {
   readonly file: { readonly entry: TreeEntry; readonly reading: PromptReading } | null;
 }
 
-/** How many files are asked of git at once: enough to keep both sides busy, little enough to hold in memory. */
-const FILES_A_BATCH = 400;
+/**
+ * How many files are parsed in one go. What git has sent meanwhile waits in a pipe that holds 64 KiB, and git waits with it:
+ * few enough that this is about as much.
+ */
+const FILES_A_BATCH = 32;
 
-/** Reads the files of commits in bulk; git fetches the next batch while the last one is parsed. */
+/** How many batches git has been asked for beyond the one that is parsed. */
+const BATCHES_AHEAD = 12;
+
+/** Reads the files of commits in bulk; git fetches the next batches while one is parsed. */
 export async function* readChanges(
   history: AsyncIterable<HistoryCommit> | Iterable<HistoryCommit>,
   blobs: BlobReader,
 ): AsyncIterable<readonly ReadCommit[]> {
   const fronts = new FrontCache();
-  let pending: Promise<readonly ReadCommit[]> | null = null;
+  const pending: Promise<readonly ReadCommit[]>[] = [];
   for await (const commits of batches(history)) {
     const next = readBatch(commits, blobs, fronts);
-    // A failure is thrown where it is awaited, one round later; until then it must not count as unhandled.
+    // A failure is thrown where it is awaited, some rounds later; until then it must not count as unhandled.
     next.catch(() => undefined);
-    if (pending !== null) yield await pending;
-    pending = next;
+    pending.push(next);
+    const first = pending.length > BATCHES_AHEAD ? pending.shift() : undefined;
+    if (first !== undefined) yield await first;
   }
-  if (pending !== null) yield await pending;
+  for (const rest of pending) yield await rest;
 }
 
 async function* batches(
