@@ -1,0 +1,83 @@
+import { type AliasName, isAliasName } from "../core/alias.ts";
+import type { Json } from "../core/json.ts";
+import type { Metadata, Tags } from "../core/metadata.ts";
+import type { ManagedState } from "../core/registry.ts";
+import { isJsonObject, readJsonObject } from "./json-text.ts";
+import { PROMPT_ALIASES, PROMPT_METADATA, PROMPT_ORPHANED, PROMPT_PATH, PROMPT_REPOSITORY } from "./tag-keys.ts";
+import { type TagChanges, tagChanges } from "./tag-list.ts";
+
+/** Whose prompt it is comes last, so that a prompt is not git's before all the rest is there. */
+const MANAGED_KEYS = [PROMPT_PATH, PROMPT_ORPHANED, PROMPT_ALIASES, PROMPT_METADATA, PROMPT_REPOSITORY] as const;
+
+type ManagedKey = (typeof MANAGED_KEYS)[number];
+
+/** The tags of a prompt that hold what git last set. */
+export function managedTags(managed: ManagedState): Tags {
+  const values: Readonly<Record<ManagedKey, string | null>> = {
+    [PROMPT_PATH]: managed.path,
+    [PROMPT_ORPHANED]: managed.orphaned ? "true" : null,
+    [PROMPT_ALIASES]: aliasList(managed.aliases),
+    [PROMPT_METADATA]: metadataText(managed.metadata),
+    [PROMPT_REPOSITORY]: managed.repository,
+  };
+  const tags = new Map<string, string>();
+  for (const key of MANAGED_KEYS) {
+    const value = values[key];
+    if (value !== null) tags.set(key, value);
+  }
+  return tags;
+}
+
+/** Null for a prompt that no repository manages, and where its tags can't be read. */
+export function managedOf(tags: Tags): ManagedState | null {
+  const repository = tags.get(PROMPT_REPOSITORY);
+  const path = tags.get(PROMPT_PATH);
+  const metadata = metadataIn(tags.get(PROMPT_METADATA));
+  if (repository === undefined || path === undefined || metadata === null) return null;
+  const aliases = new Set((tags.get(PROMPT_ALIASES) ?? "").split(",").filter(isAliasName));
+  return { repository, path, orphaned: tags.get(PROMPT_ORPHANED) === "true", metadata, aliases };
+}
+
+/** What leads from a prompt's tags to these; its other tags stay. */
+export function managedTagChanges(current: Tags, managed: ManagedState): TagChanges {
+  const before = MANAGED_KEYS.flatMap((key) => {
+    const value = current.get(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return tagChanges(new Map(before), managedTags(managed));
+}
+
+/** What records the aliases that git has set, whatever was recorded. */
+export function managedAliasChanges(aliases: ReadonlySet<AliasName>): TagChanges {
+  const list = aliasList(aliases);
+  return list === null
+    ? { set: new Map(), remove: [PROMPT_ALIASES] }
+    : { set: new Map([[PROMPT_ALIASES, list]]), remove: [] };
+}
+
+/** No alias holds a comma. */
+function aliasList(aliases: ReadonlySet<AliasName>): string | null {
+  return aliases.size === 0 ? null : [...aliases].toSorted().join(",");
+}
+
+function metadataText({ description, tags, inputSchema }: Metadata): string {
+  return JSON.stringify({ description, tags: Object.fromEntries(tags), inputSchema });
+}
+
+function metadataIn(text: string | undefined): Metadata | null {
+  const { description, tags, inputSchema } = readJsonObject(text) ?? {};
+  if (description === undefined || (description !== null && typeof description !== "string")) return null;
+  if (inputSchema === undefined || (inputSchema !== null && !isJsonObject(inputSchema))) return null;
+  const read = tags === undefined ? null : textsIn(tags);
+  return read === null ? null : { description, tags: read, inputSchema };
+}
+
+function textsIn(value: Json): Tags | null {
+  if (!isJsonObject(value)) return null;
+  const texts = new Map<string, string>();
+  for (const [key, text] of Object.entries(value)) {
+    if (typeof text !== "string") return null;
+    texts.set(key, text);
+  }
+  return texts;
+}

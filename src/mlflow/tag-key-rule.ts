@@ -1,0 +1,28 @@
+import { RESERVED_PREFIXES } from "./tag-keys.ts";
+
+/** In characters (code points), as MLflow counts. */
+const TAG_KEY_LIMIT = 250;
+
+/**
+ * What is wrong with a tag's key, as the end of a sentence that begins with it; null when nothing is. MLflow's rule (3.17,
+ * `_validate_registered_model_tag`), and that nobody takes keys that are MLflow's or promptree's own.
+ */
+export function explainTagKey(key: string): string | null {
+  if (key === "") return "is empty";
+  const reserved = RESERVED_PREFIXES.find((prefix) => key.startsWith(prefix));
+  if (reserved !== undefined) return `is reserved: keys that begin with ${reserved} are not the author's`;
+  if (isLonger(key, TAG_KEY_LIMIT)) return `is longer than ${TAG_KEY_LIMIT} characters`;
+  if (!/^[/\p{L}\p{N}_.\- :]+$/u.test(key)) return "may only hold letters, digits, spaces and / _ . - :";
+  if (!isPathNormal(key)) return "reads like a path that is not in its shortest form";
+  return null;
+}
+
+/** MLflow refuses `/a`, `a//b`, `a/`, `./a`, and whatever begins with two dots. */
+function isPathNormal(key: string): boolean {
+  return !key.startsWith("..") && key.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+/** Counts code points, and no further than it must. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && Array.from(text.slice(0, 2 * limit + 1)).length > limit;
+}
