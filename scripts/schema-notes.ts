@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS } from "../src/core/settings.ts";
+import { DEFAULT_REGISTRY, DEFAULT_REGISTRY_NAME, DEFAULT_SETTINGS } from "../src/core/settings.ts";
 
 /** What an editor shows of a key, beside what the parser's own schema says. */
 interface Note {
@@ -78,7 +78,7 @@ export const SETTINGS_NOTES: Notes = {
   registries: {
     description:
       "Registries by name, for --registry NAME; default is used without it. Paths are relative to the repository's top.",
-    default: Object.fromEntries(DEFAULT_SETTINGS.registries),
+    default: { [DEFAULT_REGISTRY_NAME]: DEFAULT_REGISTRY },
   },
   "registries.*": {
     description: "A registry's URL, such as sqlite:PATH, without credentials.",

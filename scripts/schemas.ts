@@ -38,10 +38,11 @@ const FILES: readonly SchemaFile[] = [
       name: { text: rulesOf(NameOfPrompt) },
       tags: {
         map: {
+          // Of letters beyond ASCII it knows no classes, so it lets all of them pass.
           propertyNames: {
             maxLength: 250,
             pattern:
-              "^(?!mlflow\\.|_mlflow|promptree\\.|\\.\\.|/|\\./|\\.$)(?!.*/\\.{0,2}(?:/|$))[/A-Za-z0-9_.\\- :]+$",
+              "^(?!mlflow\\.|_mlflow|promptree\\.|\\.\\.|/|\\./|\\.$)(?!.*/\\.{0,2}(?:/|$))[^\\u0000-\\u001f!-,;-@\\[-^`{-\\u00a0]+$",
           },
         },
       },

@@ -14,6 +14,10 @@ export interface Cli {
   readonly exit: (code: ExitCode) => void;
 }
 
+/** Of the option that every command takes: what it may be, and what counts without it. */
+export const REGISTRY_HELP =
+  "a registry's URL, or its name in promptree.yaml; without it: default of promptree.yaml, else MLFLOW_TRACKING_URI, else sqlite:.promptree/registry.db";
+
 /** A command with the options that all of them take. */
 export function newCommand(name: string, summary: string, description = "") {
   const capital = summary.charAt(0).toUpperCase() + summary.slice(1);
@@ -21,7 +25,7 @@ export function newCommand(name: string, summary: string, description = "") {
     .summary(summary)
     .description(`${capital}.${description === "" ? "" : `\n\n${description}`}`)
     .option("-C <dir>", "work in this folder")
-    .option("--registry <url>", "a registry's URL, or its name in promptree.yaml")
+    .option("--registry <url>", REGISTRY_HELP)
     .option("--json", "print JSON, for tools")
     .helpOption("-h, --help", "show this help");
 }

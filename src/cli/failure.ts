@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 export function printFailure(error: PromptreeError, context: Context, all: boolean): void {
   const shown = shownError(error);
   if (context.json) {
-    context.io.out(`${JSON.stringify({ ...errorJson(shown), ...details(error) }, null, 2)}\n`);
+    context.io.out(`${JSON.stringify(failureJson(error), null, 2)}\n`);
     return;
   }
   const { errView } = context;
@@ -24,6 +24,11 @@ export function printFailure(error: PromptreeError, context: Context, all: boole
     return;
   }
   context.io.err(`${errorText(shown, errView)}\n`);
+}
+
+/** The same as JSON. */
+export function failureJson(error: PromptreeError) {
+  return { ...errorJson(shownError(error)), ...details(error) };
 }
 
 /** What is printed of an error: no credentials, wherever it took them from. */

@@ -33,19 +33,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 /** How an error is to be shown. */
 interface ErrorFlags {
   readonly json: boolean;
-  readonly all: boolean;
+  readonly full: boolean;
 }
 
 /** Looked for among the words, since a command line that can't be read has no options. */
 function readFlags(argv: readonly string[]): ErrorFlags {
-  return { json: argv.includes("--json"), all: argv.includes("--all") };
+  return { json: argv.includes("--json"), full: argv.includes("--full") };
 }
 
-async function report(error: unknown, io: Io, { json, all }: ErrorFlags): Promise<ExitCode> {
+async function report(error: unknown, io: Io, { json, full }: ErrorFlags): Promise<ExitCode> {
   const context = createContext(io, json ? { json } : {});
   const { printDefect, printFailure } = await import("./failure.ts");
   if (error instanceof PromptreeError) {
-    printFailure(error, context, all);
+    printFailure(error, context, full);
     return exitCodeOf(error.code);
   }
   printDefect(error, context);

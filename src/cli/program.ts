@@ -1,7 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Cli } from "./command.ts";
-import { examples } from "./command.ts";
+import { REGISTRY_HELP, examples } from "./command.ts";
 import { aliasCommand } from "./commands/alias.ts";
 import { candidatesCommand, completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -17,6 +17,7 @@ import { rollbackCommand } from "./commands/rollback.ts";
 import { searchCommand } from "./commands/search.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
+import { unlockCommand } from "./commands/unlock.ts";
 import { validateCommand } from "./commands/validate.ts";
 
 export interface ProgramOptions extends Pick<Cli, "io" | "exit"> {
@@ -32,7 +33,7 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .option("-C <dir>", "work in this folder")
-    .option("--registry <url>", "a registry's URL, or its name in promptree.yaml")
+    .option("--registry <url>", REGISTRY_HELP)
     .option("--json", "print JSON, for tools")
     .configureOutput({ writeOut: io.out, writeErr: complain })
     .showHelpAfterError("(for help: promptree --help)")
@@ -54,6 +55,7 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     aliasCommand,
     promoteCommand,
     rollbackCommand,
+    unlockCommand,
     completionCommand,
   ];
   for (const command of [...commands.map((create) => create(cli)), helpCommand(program)]) {

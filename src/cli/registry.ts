@@ -1,37 +1,45 @@
 import { PromptreeError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { Registry, RegistryReader } from "../core/registry.ts";
-import { DEFAULT_REGISTRY } from "../core/settings.ts";
+import { DEFAULT_REGISTRY, DEFAULT_REGISTRY_NAME } from "../core/settings.ts";
 import type { Project } from "../engine/project.ts";
+import { redactAddress, splitAddress } from "../registry/address.ts";
+import type { OpenRegistryOptions } from "../registry/open.ts";
 import type { Context } from "./context.ts";
+import type { Io } from "./io.ts";
 
 interface Location {
   readonly url: string;
-  readonly baseDir: string;
+  readonly options: OpenRegistryOptions;
 }
 
-/** What `--registry` says, a URL or a name from promptree.yaml; else the project's default. */
+/**
+ * What `--registry` says, a URL or a name from promptree.yaml; else the default of promptree.yaml, else MLFLOW_TRACKING_URI,
+ * else the embedded registry.
+ */
 function locate(context: Context, project: Project | null): Location {
+  const { env } = context.io;
+  const name = context.registry ?? DEFAULT_REGISTRY_NAME;
   const names = project?.settings.registries;
-  const named = names?.get(context.registry ?? "default");
+  const named = names?.get(name);
   // Settings mean the same in every folder of the repository; what is typed is meant from where it is typed.
-  if (named !== undefined) return { url: named, baseDir: project?.repository.root ?? context.dir };
-  if (names !== undefined && context.registry !== null && isName(context.registry)) {
-    throw unknownName(context.registry, [...names.keys()]);
-  }
-  return { url: context.registry ?? DEFAULT_REGISTRY, baseDir: context.dir };
+  const ofProject = { baseDir: project?.repository.root ?? context.dir, env };
+  if (named !== undefined) return { url: named, options: ofProject };
+  if (name === DEFAULT_REGISTRY_NAME) return { url: trackingUri(env) ?? DEFAULT_REGISTRY, options: ofProject };
+  if (names !== undefined && isName(name)) throw unknownName(name, [DEFAULT_REGISTRY_NAME, ...names.keys()]);
+  return { url: name, options: { baseDir: context.dir, env } };
 }
 
 export async function openForReading(context: Context, project: Project | null): Promise<RegistryReader> {
   const { openReader } = await import("../registry/open.ts");
-  const { url, baseDir } = locate(context, project);
-  return openReader(url, { baseDir });
+  const { url, options } = locate(context, project);
+  return openReader(url, options);
 }
 
-export async function openForWriting(context: Context, project: Project): Promise<Registry> {
+export async function openForWriting(context: Context, project: Project | null): Promise<Registry> {
   const { openRegistry } = await import("../registry/open.ts");
-  const { url, baseDir } = locate(context, project);
-  return openRegistry(url, { baseDir });
+  const { url, options } = locate(context, project);
+  return openRegistry(url, options);
 }
 
 /** Begins to load the code of the usual registry, for the time that git takes to answer. */
@@ -41,11 +49,38 @@ export function loadUsualRegistry(): void {
 
 /** For commands that only look into a registry: a repository is needed for its settings alone, and not with a URL. */
 export async function openToLook(context: Context): Promise<RegistryReader> {
-  if (context.registry !== null && !isName(context.registry)) return openForReading(context, null);
+  return openForReading(context, await projectToLook(context));
+}
+
+/** The same for who frees a registry of its lock. */
+export async function openToUnlock(context: Context): Promise<Registry> {
+  return openForWriting(context, await projectToLook(context));
+}
+
+/** Null where its settings are not needed: with a URL, and outside of every repository where the environment has one. */
+async function projectToLook(context: Context): Promise<Project | null> {
+  if (context.registry !== null && !isName(context.registry)) return null;
   const { openProject, requireSettings } = await import("../engine/project.ts");
-  const project = await openProject(context.dir);
-  requireSettings(project);
-  return openForReading(context, project);
+  try {
+    const project = await openProject(context.dir);
+    requireSettings(project);
+    return project;
+  } catch (error) {
+    const isOutside = error instanceof PromptreeError && error.code === "no-repository";
+    if (isOutside && context.registry === null && trackingUri(context.io.env) !== null) return null;
+    throw error;
+  }
+}
+
+/** The MLflow server that MLflow's own tools are pointed at; null when they are not. */
+function trackingUri(env: Io["env"]): string | null {
+  const uri = env["MLFLOW_TRACKING_URI"] ?? "";
+  if (uri === "") return null;
+  if (/^https?$/.test(splitAddress(uri).scheme)) return uri;
+  const message = `MLFLOW_TRACKING_URI is ${redactAddress(uri)}, and an MLflow server is reached over http or https`;
+  throw new PromptreeError("usage", message, {
+    hint: `unset it, or name a registry: --registry ${DEFAULT_REGISTRY}`,
+  });
 }
 
 /** A URL always has a colon, after its scheme. */
@@ -55,6 +90,8 @@ function isName(registry: string): boolean {
 
 function unknownName(name: string, known: readonly string[]): PromptreeError {
   return new PromptreeError("usage", `promptree.yaml names no registry "${name}"`, {
-    hint: didYouMean(name, known) ?? `it names ${known.toSorted().join(", ")}; a URL is written as sqlite:PATH`,
+    hint:
+      didYouMean(name, known) ??
+      `it names ${[...new Set(known)].toSorted().join(", ")}; a URL is written as sqlite:PATH`,
   });
 }

@@ -17,11 +17,14 @@ export const FreeAlias = z
   .max(ALIAS_NAME_LIMIT)
   .regex(new RegExp(`^${RESERVED}[A-Za-z0-9_-]+$`));
 
+/** promptree's own, in both cases. */
+const OWN_NAME = String.raw`[pP][rR][oO][mM][pP][tT][rR][eE][eE]\.[sS][yY][nN][cC]`;
+
 /** A prompt's name; `.` and `..` are paths. */
 export const NameOfPrompt = z
   .string()
   .max(PROMPT_NAME_LIMIT)
-  .regex(/^(?!\.\.?$)[a-zA-Z0-9_.-]+$/);
+  .regex(new RegExp(String.raw`^(?!\.\.?$|${OWN_NAME}$)[a-zA-Z0-9_.-]+$`));
 
 const AliasTargetSchema = z.union([
   z.int().min(1),

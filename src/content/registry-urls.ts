@@ -1,4 +1,3 @@
-import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import { quoted } from "./quoted.ts";
 import { parseSection } from "./section.ts";
 import { SettingsSchema } from "./settings-schema.ts";
@@ -10,11 +9,11 @@ import { asTyped } from "./yaml-value.ts";
 const URL_FORM = /^[a-z][a-z0-9+.-]*:/i;
 const HOLDS_CREDENTIALS = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@|[?&](?:password|passwd|pwd|token|secret|api_?key)=/i;
 
-/** The registries by name, `default` among them. */
+/** The registries by name. */
 export function readRegistries(source: SourceText, entry: YamlEntry): ReadonlyMap<string, string> {
   const urls = parseSection(source, entry, SettingsSchema.shape.registries, asTyped(entry.value)) ?? {};
   for (const [name, url] of Object.entries(urls)) checkUrl(source, entry, name, url);
-  return new Map([...DEFAULT_SETTINGS.registries, ...Object.entries(urls)]);
+  return new Map(Object.entries(urls));
 }
 
 function checkUrl(source: SourceText, entry: YamlEntry, name: string, url: string): void {

@@ -26,7 +26,7 @@ export type ErrorCode =
   | "git-failed"
   /** The user's files hold errors; the problems have been reported. */
   | "invalid-files"
-  /** A sync was stopped before any write, on purpose: conflict, limit, stale plan, rewritten history, wrong branch. */
+  /** Stopped before any write, on purpose: conflict, limit, stale plan, rewritten history, wrong branch, a lock that is held. */
   | "blocked"
   /** Another sync holds the registry. */
   | "registry-busy"

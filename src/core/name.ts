@@ -6,6 +6,9 @@ export type PromptName = Brand<string, "PromptName">;
 /** In characters; the same limit as MLflow's prompt names. */
 export const PROMPT_NAME_LIMIT = 250;
 
+/** The registered model that promptree keeps its own records in, on an MLflow server, where a prompt is one as well. */
+const OWN_NAME = "promptree.sync";
+
 export function isPromptName(text: string): text is PromptName {
   return explainPromptName(text) === null;
 }
@@ -16,6 +19,7 @@ export function explainPromptName(text: string): string | null {
   if (text.length > PROMPT_NAME_LIMIT) return `is longer than ${PROMPT_NAME_LIMIT} characters`;
   if (text === "." || text === "..") return "is a path, not a name";
   if (!/^[a-zA-Z0-9_.-]+$/.test(text)) return "may only hold letters, digits, and _ . -";
+  if (text.toLowerCase() === OWN_NAME) return "is where promptree keeps its own records on an MLflow server";
   return null;
 }
 

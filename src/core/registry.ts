@@ -17,6 +17,9 @@ export interface RegistryReader extends AsyncDisposable {
   /** The registry's URL, fit to be printed: it never holds a credential. */
   readonly address: string;
 
+  /** Whether the lock outlives a process that holds it and is killed. Where not, `readLock` gives null. */
+  readonly lockOutlives: boolean;
+
   /** Text that changes with every write by anybody; null when the registry can't tell, and then nobody may rely on it. */
   readRevision(): Promise<string | null>;
 
@@ -39,6 +42,9 @@ export interface RegistryReader extends AsyncDisposable {
 
   /** Every live version of these prompts without its content, by name, then oldest first; unknown names give none. */
   readVersions(names: readonly PromptName[]): AsyncIterable<readonly VersionSummary[]>;
+
+  /** Who holds the lock; null when nobody does. */
+  readLock(): Promise<LockHolder | null>;
 }
 
 export interface Registry extends RegistryReader {
@@ -47,6 +53,23 @@ export interface Registry extends RegistryReader {
    * @throws PromptreeError `registry-busy` when another session holds the lock for longer than `waitMs` milliseconds.
    */
   beginWrite(options: WriteOptions): Promise<WriteSession>;
+
+  /** Takes the lock away from who held it. Nothing happens where somebody else holds it by now, or nobody does. */
+  breakLock(holder: LockHolder): Promise<void>;
+}
+
+/** Somebody with a write session open, or who had one when they were last heard of. */
+export interface LockHolder {
+  /** What tells this session from every other. */
+  readonly id: string;
+  /** As WriteOptions has it, with where they are at work if that is known. */
+  readonly actor: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Milliseconds since the last sign of life. */
+  readonly idleMs: number;
+  /** Whether they have been silent for so long that whoever wants the lock may take it. */
+  readonly expired: boolean;
 }
 
 export interface WriteOptions {

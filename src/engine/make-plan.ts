@@ -6,6 +6,7 @@ import { findBrokenCallers } from "./callers.ts";
 import { readDesired } from "./desire.ts";
 import { lookUpVersions, observe } from "./observe.ts";
 import { findOwnership } from "./ownership.ts";
+import type { Ownership } from "./ownership.ts";
 import { planChanges } from "./plan/plan-changes.ts";
 import type { Progress } from "./progress.ts";
 import type { ContentStore } from "./replay/content-store.ts";
@@ -33,6 +34,7 @@ export interface MadePlan {
 
 /**
  * From a repository at HEAD and a registry to the plan between them. It is handed a reader, so it has nothing to write with.
+ * @param known Who owns what, where that was read just now.
  * @throws PromptreeError `blocked` when HEAD does not follow the last synced commit.
  */
 export async function makePlan(
@@ -41,10 +43,11 @@ export async function makePlan(
   contents: ContentStore,
   options: PlanOptions,
   progress: Progress,
+  known: Ownership | null = null,
 ): Promise<MadePlan> {
   const { repository, settings } = project;
   const head = headOf(project);
-  const { repository: owner, owners, lastSync } = await findOwnership(project, registry);
+  const { repository: owner, owners, lastSync } = known ?? (await findOwnership(project, registry));
   const source: Source = { commit: head, branch: repository.branch, repository: owner };
   const observed = await observe(registry, lastSync);
   const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));

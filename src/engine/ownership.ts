@@ -2,6 +2,7 @@ import { isCommitId } from "../core/commit.ts";
 import type { CommitId } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
+import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
 
 /** The name a repository owns prompts under, and every name that counts as its own. */
@@ -14,6 +15,7 @@ export interface Ownership {
 /**
  * A repository without a remote owns prompts under its root commit, and keeps them when it gets a remote: where the registry
  * knows the root commit, it goes on under that.
+ * @throws PromptreeError `blocked` when it has no name; `no-repository` when nothing is committed that could give it one.
  */
 export async function findOwnership(project: Project, registry: RegistryReader): Promise<Ownership> {
   const { identity, settings } = project;
@@ -27,7 +29,7 @@ export async function findOwnership(project: Project, registry: RegistryReader):
   const owners = new Set([name, root].filter((owner) => owner !== null));
   const byRoot = states.find((state) => state.repository === root);
   if (byRoot !== undefined) return { repository: byRoot.repository, owners, lastSync: byRoot };
-  return { repository: name ?? root ?? nameless(), owners, lastSync: null };
+  return { repository: name ?? root ?? nameless(project), owners, lastSync: null };
 }
 
 /** Finding the root takes a walk through all of history; a last sync that ended at HEAD has taken it already. */
@@ -36,7 +38,8 @@ function rootOfHead({ repository }: Project, states: readonly SyncState[]): Comm
   return atHead.find(isCommitId) ?? null;
 }
 
-function nameless(): never {
+function nameless(project: Project): never {
+  headOf(project);
   throw new PromptreeError(
     "blocked",
     "this shallow clone has no remote and no first commit, so it has no name to own prompts under",

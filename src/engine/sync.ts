@@ -10,7 +10,7 @@ import { findOwnership } from "./ownership.ts";
 import { InvalidFilesError, headOf, requireSettings } from "./project.ts";
 import type { Project } from "./project.ts";
 import type { Progress } from "./progress.ts";
-import { HISTORY_CODES } from "./replay/history-codes.ts";
+import { isRemembered, isSettled, settledResult } from "./settled.ts";
 
 export interface SyncOptions extends PlanOptions {
   /** Who syncs, for the audit log. */
@@ -22,11 +22,13 @@ export interface SyncOptions extends PlanOptions {
   /** How long to wait for another sync, in milliseconds. */
   readonly waitMs: number;
   readonly onWait: () => void;
+  /** Called before the work of a repository's first sync with the registry, which is more than any later one has. */
+  readonly onFirst?: () => Promise<void>;
   /** Called with what is about to be applied. */
   readonly onPlan?: (made: MadePlan, registry: RegistryReader) => Promise<void>;
   readonly progress: Progress;
-  /** Called once what was written lasts. */
-  readonly onLasting?: () => void;
+  /** Called when a part of what is written may last from now on, and once all of it does. */
+  readonly onLasting?: (share: "part" | "all") => void;
 }
 
 /**
@@ -37,8 +39,10 @@ export interface SyncOptions extends PlanOptions {
 export async function sync(project: Project, registry: Registry, options: SyncOptions): Promise<SyncResult> {
   requireSettings(project);
   if (!options.anyBranch) await requireBranch(project);
-  const settled = options.approved === null ? await settledResult(project, registry) : null;
+  const ownership = await findOwnership(project, registry);
+  const settled = await settledResult(project, registry, ownership, options);
   if (settled !== null) return settled;
+  if (ownership.lastSync === null) await options.onFirst?.();
 
   // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
   const [{ openContents }, { makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
@@ -53,29 +57,12 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   const made = quick ?? (await makePlan(project, registry, contents, options, options.progress));
   refuseUnlessApplicable(made.plan, options.approved);
   await options.onPlan?.(made, registry);
+  if (!session.atomic && made.plan.changes.length > 0) options.onLasting?.("part");
   await markBegun(made, session);
   const result = await applyPlan(made.plan, session, made.contents, options.progress);
   await finish(made, result, registry, session);
-  options.onLasting?.();
+  options.onLasting?.("all");
   return syncResult(made.plan, result);
-}
-
-/** When neither HEAD nor the registry has changed since a sync that left nothing to say, there is nothing to look at. */
-async function settledResult(project: Project, registry: RegistryReader): Promise<SyncResult | null> {
-  const { lastSync } = await findOwnership(project, registry);
-  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit !== headOf(project)) return null;
-  if ((await registry.readRevision()) !== lastSync.settledRevision) return null;
-  const source = { commit: lastSync.commit, branch: project.repository.branch, repository: lastSync.repository };
-  return {
-    source,
-    registry: registry.address,
-    applied: [],
-    failed: [],
-    skipped: [],
-    drift: [],
-    problems: project.problems,
-    orphans: [],
-  };
 }
 
 function refuseUnlessApplicable(plan: Plan, approved: string | null): void {
@@ -104,19 +91,14 @@ async function markBegun({ plan, lastSync }: MadePlan, session: WriteSession): P
 }
 
 async function finish(made: MadePlan, result: ApplyResult, registry: Registry, session: WriteSession): Promise<void> {
-  const { plan, lastSync, mode } = made;
+  const { plan, mode } = made;
   const [failure] = result.failed;
   // Where all or nothing holds, it holds for this too; elsewhere the next sync begins where this one did.
   if (failure !== undefined && session.atomic) throw failure.error;
   if (failure !== undefined || result.skipped.length > 0) return session.commit();
   const settledRevision = isSettled(plan) ? await registry.readRevision() : null;
   const { commit, branch, repository } = plan.source;
-  const unchanged =
-    lastSync !== null &&
-    lastSync.commit === commit &&
-    lastSync.settledRevision === settledRevision &&
-    lastSync.mode === mode;
-  if (!unchanged || plan.changes.length > 0) {
+  if (!isRemembered(made, settledRevision) || plan.changes.length > 0) {
     await session.saveSyncState({
       repository,
       commit,
@@ -128,17 +110,6 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
     });
   }
   return session.commit();
-}
-
-/** Whether the next sync of the same commit would have anything to tell. */
-function isSettled({ changes, drift, problems, orphans }: Plan): boolean {
-  // Only a newest version that somebody else made is told of.
-  const registered = changes.filter((change) => change.action === "register-version").map((change) => change.prompt);
-  const overtaken = new Set(registered);
-  const lasting = drift.some(
-    (one) => one.kind === "unmanaged-alias" || (one.kind === "unmanaged-version" && !overtaken.has(one.prompt)),
-  );
-  return !lasting && orphans.length === 0 && problems.every((problem) => HISTORY_CODES.has(problem.code));
 }
 
 function syncResult(plan: Plan, result: ApplyResult): SyncResult {

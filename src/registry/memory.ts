@@ -2,6 +2,7 @@ import { type SearchFilter, matchesFilter } from "../core/filter.ts";
 import type { PromptName } from "../core/name.ts";
 import type {
   AliasMove,
+  LockHolder,
   PromptState,
   Registry,
   RegistryReader,
@@ -38,6 +39,7 @@ export function createMemoryData(): MemoryData {
 
 class MemoryReader implements RegistryReader {
   readonly address = MEMORY_ADDRESS;
+  readonly lockOutlives = false;
   protected readonly data: MemoryData;
 
   constructor(data: MemoryData) {
@@ -86,6 +88,10 @@ class MemoryReader implements RegistryReader {
     }
   }
 
+  async readLock(): Promise<LockHolder | null> {
+    return null;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     // The data stays with whoever holds it.
   }
@@ -103,6 +109,10 @@ class MemoryRegistry extends MemoryReader implements Registry {
       this.data.holder === null ? new MemorySession(this.data, options) : null,
     );
     return this.#session;
+  }
+
+  async breakLock(_holder: LockHolder): Promise<void> {
+    // There is no lock that outlives its holder.
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,8 @@ import { redactAddress, splitAddress, usageError } from "./address.ts";
 export interface OpenRegistryOptions {
   /** What relative paths in the URL start from. */
   readonly baseDir: string;
+  /** Where a server's credentials, certificates and proxies are told; a file needs none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 const SUPPORTED = "use sqlite:PATH, for example sqlite:.promptree/registry.db, or memory:";

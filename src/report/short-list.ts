@@ -14,7 +14,7 @@ export function shortList(items: readonly string[], noun: string, view: View, al
   ];
 }
 
-/** `… and 12 more versions (--all lists them)`. */
+/** `… and 12 more versions (--full lists them)`. */
 export function leftOutText(what: string, view: View): string {
-  return `… and ${what}${view.paint.dim(" (--all lists them)")}`;
+  return `… and ${what}${view.paint.dim(" (--full lists them)")}`;
 }

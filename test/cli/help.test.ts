@@ -10,6 +10,7 @@ const COMMANDS = [
   "plan",
   "sync",
   "status",
+  "unlock",
   "get",
   "search",
   "log",

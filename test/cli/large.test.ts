@@ -18,7 +18,7 @@ test("a repository of many prompts is synced whole, then by its changes", async 
   const first = await runProgram(["sync"], { cwd: desk.root });
   expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: "" });
   expect(first.out).toContain("750 versions (300 new prompts)");
-  expect(first.out).toContain("(--all lists them)");
+  expect(first.out).toContain("(--full lists them)");
 
   const found = searchContract.parse(JSON.parse((await desk.succeed("search", "--json")).out));
   const byName = expected.toSorted((a, b) => (a.name < b.name ? -1 : 1));

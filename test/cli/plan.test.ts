@@ -143,14 +143,14 @@ describe("a long plan", () => {
     Array.from({ length: 250 }, (_, index) => [`prompts/p${String(index).padStart(3, "0")}.md`, `Prompt ${index}.`]),
   );
 
-  test("is cut and says so; --all lists every line", async () => {
+  test("is cut and says so; --full lists every line", async () => {
     const desk = await newDesk([{ message: "Many", files: many }]);
     const short = (await desk.run("plan")).out;
     expect(short).not.toContain("p249");
     expect(short).toContain("more prompts with");
-    expect(short).toContain("(--all lists them)");
+    expect(short).toContain("(--full lists them)");
     expect(short).toContain("250 versions (250 new prompts).");
-    const whole = (await desk.run("plan", "--all")).out;
+    const whole = (await desk.run("plan", "--full")).out;
     for (const index of [0, 100, 249]) expect(whole).toContain(`  p${String(index).padStart(3, "0")}`);
   });
 });

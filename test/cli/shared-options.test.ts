@@ -89,6 +89,51 @@ describe("the registry", () => {
     expect(existsSync(desk.registryFile)).toBe(false);
   });
 
+  describe("without --registry", () => {
+    const server = "http://127.0.0.1:1";
+    const env = { MLFLOW_TRACKING_URI: server };
+    const SERVER = `a registry at ${server} is not supported yet`;
+
+    test("is the one of MLFLOW_TRACKING_URI, where promptree.yaml has no default", async () => {
+      for (const command of ["plan", "sync", "status", "search", "log"]) {
+        expect((await named().runIn({ env }, command)).err).toContain(SERVER);
+        expect((await named().runIn({ env }, command, "--registry", "default")).err).toContain(SERVER);
+      }
+      expect((await named().runIn({ env }, "plan", "--registry", "memory:")).code).toBe(0);
+    });
+
+    test("is the default of promptree.yaml all the same", async () => {
+      const desk = await newDesk();
+      await desk.repository.commit("Set the default", { "promptree.yaml": "registries: {default: sqlite:own.db}\n" });
+      expect((await desk.runIn({ env }, "sync")).code).toBe(0);
+      expect(existsSync(join(desk.root, "own.db"))).toBe(true);
+    });
+
+    test("is the embedded one, where the variable is empty", async () => {
+      expect((await named().runIn({ env: { MLFLOW_TRACKING_URI: "" } }, "plan")).out).toContain("registry.db");
+    });
+
+    test.each([
+      ["sqlite:///mlflow.db", "sqlite:///mlflow.db"],
+      ["databricks", "databricks"],
+      ["./mlruns", "./mlruns"],
+      ["postgresql://user:hunter2@host/db", "postgresql://***@host/db"],
+    ])("is no registry where the variable is %s", async (uri, shown) => {
+      const { code, out, err } = await named().runIn({ env: { MLFLOW_TRACKING_URI: uri } }, "plan");
+      expect({ code, out, err }).toEqual({
+        code: 64,
+        out: "",
+        err: `error: MLFLOW_TRACKING_URI is ${shown}, and an MLflow server is reached over http or https\nhint:  unset it, or name a registry: --registry sqlite:.promptree/registry.db\n`,
+      });
+    });
+
+    test("is that of the variable outside of a repository, too", async () => {
+      const place = { cwd: await temporaryFolder(), env };
+      for (const command of ["search", "log"]) expect((await promptree([command], place)).err).toContain(SERVER);
+      expect((await promptree(["search", "--registry", "staging"], place)).err).toContain("is in no git repository");
+    });
+  });
+
   test("in memory is made for one command and gone after it", async () => {
     const desk = await newDesk();
     expect((await desk.run("sync", "--registry", "memory:")).code).toBe(0);

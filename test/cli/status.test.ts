@@ -141,11 +141,11 @@ Drift and conflicts can't be told.
     });
   });
 
-  test("of many cuts the list and says so; --all lists them", async () => {
+  test("of many cuts the list and says so; --full lists them", async () => {
     const desk = await newDesk();
     await desk.succeed("sync");
     for (let index = 0; index < 25; index++) await desk.repository.write(`prompts/draft${index}.md`, "x");
-    expect((await desk.run("status")).out).toContain("… and 5 more drafts (--all lists them)");
-    expect((await desk.run("status", "--all")).out.match(/prompts\/draft/g)).toHaveLength(25);
+    expect((await desk.run("status")).out).toContain("… and 5 more drafts (--full lists them)");
+    expect((await desk.run("status", "--full")).out.match(/prompts\/draft/g)).toHaveLength(25);
   });
 });

@@ -231,13 +231,13 @@ describe("a prompt that somebody else has", () => {
     expect((await desk.registry()).prompts["greeting"]?.versions).toHaveLength(1);
   });
 
-  test("more conflicts than fit are all listed with --all", async () => {
+  test("more conflicts than fit are all listed with --full", async () => {
     const names = Array.from({ length: 25 }, (_, index) => `p${String(index).padStart(2, "0")}`);
     const desk = await newDesk([{ files: Object.fromEntries(names.map((name) => [`prompts/${name}.md`, name])) }]);
     await desk.meddle((session) => session.registerVersions(names.map((name) => foreignVersionOf(name, "Theirs."))));
     const short = await desk.run("sync");
-    expect(short.err).toContain("… and 5 more reasons (--all lists them)");
-    expect((await desk.run("sync", "--all")).err).toContain('conflict  "p24"');
+    expect(short.err).toContain("… and 5 more reasons (--full lists them)");
+    expect((await desk.run("sync", "--full")).err).toContain('conflict  "p24"');
   });
 });
 

@@ -33,7 +33,7 @@ const desk = sharedDesk(HISTORY);
 const COMMANDS: readonly (readonly string[])[] = [
   ["validate"],
   ["plan"],
-  ["plan", "--diff", "--all"],
+  ["plan", "--diff", "--full"],
   ["status"],
   ["search"],
   ["log"],

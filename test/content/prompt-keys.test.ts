@@ -78,7 +78,10 @@ describe("tags", () => {
     "a-b",
     "1",
     "true",
+    "größe",
+    "用途",
     "x".repeat(250),
+    "𝒳".repeat(250),
     "mlflow",
     "promptree",
   ])("may have the key %s", (key) => {
@@ -86,7 +89,7 @@ describe("tags", () => {
   });
 
   test.each([
-    "é",
+    "a\u0301",
     "a,b",
     "a@b",
     "/a",

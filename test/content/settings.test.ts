@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DEFAULT_REGISTRY, DEFAULT_SETTINGS } from "../../src/core/settings.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
 import type { SettingsReading } from "../../src/content/settings.ts";
 import { readSettings } from "../../src/content/settings.ts";
 import { bytesOf, describeAll } from "./reading.ts";
@@ -44,9 +44,9 @@ repository: github.com/o/r
     },
   );
 
-  test("keeps the default registry beside others", () => {
+  test("names the registries that it names, and no other", () => {
     const { settings } = readText("registries: {staging: 'https://h'}");
-    expect(Object.fromEntries(settings.registries)).toEqual({ default: DEFAULT_REGISTRY, staging: "https://h" });
+    expect(Object.fromEntries(settings.registries)).toEqual({ staging: "https://h" });
   });
 
   test("may protect no alias", () => {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { AliasMove, Registry } from "../../src/core/registry.ts";
 import { aliasOf, commitId, promptName, removalOf, versionOf } from "./builders.ts";
-import { type Fixture, WRITER, write } from "./fixture.ts";
+import { type Fixture, type RegistryKind, WRITER, write } from "./fixture.ts";
 
 /** `production 1 → 2`, oldest first; of a registry that keeps no record, nothing. */
 async function told(registry: Registry, prompt = "a"): Promise<readonly string[] | null> {
@@ -9,8 +9,20 @@ async function told(registry: Registry, prompt = "a"): Promise<readonly string[]
   return moves?.map(({ alias, from, to }) => `${alias} ${from ?? "none"} → ${to ?? "none"}`) ?? null;
 }
 
-export function describeAliasMoves(fixture: () => Fixture): void {
+export function describeAliasMoves(fixture: () => Fixture, kind: RegistryKind): void {
+  test("the moves of aliases are null where no record of them is kept", async (context) => {
+    context.skip(kind.tellsAliasMoves, "this registry keeps a record of them");
+    const { registry } = fixture();
+    await write(registry, (session) => session.registerVersions([versionOf("a", "1")]));
+    await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
+    expect(await told(registry)).toBeNull();
+  });
+
   describe("the moves of aliases", () => {
+    beforeEach((context) => {
+      context.skip(!kind.tellsAliasMoves, "this registry keeps no record of moves");
+    });
+
     test("are kept with who made them, when, and for which commit", async () => {
       const { registry } = fixture();
       const before = new Date().toISOString();

@@ -28,6 +28,18 @@ export interface RegistryKind {
   readonly transactional: boolean;
   /** `readRevision` never gives null. */
   readonly tellsRevision: boolean;
+  /** `readAliasMoves` never gives null. */
+  readonly tellsAliasMoves: boolean;
+  /** The lock outlives the process that holds it, so that there is somebody to tell of. */
+  readonly tellsLock: boolean;
+  /** `nextVersion` counts versions that were deleted by hand. */
+  readonly countsDeleted: boolean;
+  /** Which tag keys it keeps: every text, or those that an MLflow server accepts. */
+  readonly tagKeys: "any" | "mlflow";
+  /** How many characters the longest value it keeps beside a template may have; null for no end. */
+  readonly longestValue: number | null;
+  /** How many prompts the tests of thousands make: more than it gives in one page, and at least 100. */
+  readonly many: number;
 }
 
 export const WRITER: WriteOptions = { actor: "Ada Lovelace", commit: null, waitMs: 5000 };

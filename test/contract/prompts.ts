@@ -17,6 +17,7 @@ import {
 } from "./builders.ts";
 import {
   type Fixture,
+  type RegistryKind,
   aliasesOf,
   codesOf,
   readAll,
@@ -31,7 +32,7 @@ function tagged(name: string, team: string) {
   return versionOf(name, name, { defaults: { metadata: metadataOf({ team }), managed: null } });
 }
 
-export function describePrompts(fixture: () => Fixture): void {
+export function describePrompts(fixture: () => Fixture, kind: RegistryKind): void {
   describe("reading prompts", () => {
     test("an empty registry gives none", async () => {
       const { registry } = fixture();
@@ -49,7 +50,7 @@ export function describePrompts(fixture: () => Fixture): void {
 
     test("thousands come in pages, each prompt once", async () => {
       const { registry } = fixture();
-      const names = Array.from({ length: 2345 }, (_, index) => `p${index}`);
+      const names = Array.from({ length: kind.many }, (_, index) => `p${index}`);
       await write(registry, async (session) => {
         await session.registerVersions(names.map((name) => versionOf(name)));
         await session.setAliases(names.map((name) => aliasOf(name, "production", 1)));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from "vitest";
 import { describeAliasMoves } from "./alias-moves.ts";
 import { describeAliases } from "./aliases.ts";
 import type { Fixture, RegistryKind } from "./fixture.ts";
+import { describeLockHolder } from "./lock-holder.ts";
 import { describePrompts } from "./prompts.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeSyncState } from "./sync-state.ts";
@@ -22,11 +23,12 @@ export function describeRegistry(name: string, kind: RegistryKind): void {
       if (fixture === null) throw new Error("the registry is only open within a test");
       return fixture;
     };
-    describeVersions(current);
-    describePrompts(current);
-    describeAliases(current);
-    describeAliasMoves(current);
+    describeVersions(current, kind);
+    describePrompts(current, kind);
+    describeAliases(current, kind);
+    describeAliasMoves(current, kind);
     describeSessions(current, kind);
+    describeLockHolder(current, kind);
     describeSyncState(current, kind);
   });
 }

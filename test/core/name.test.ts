@@ -3,7 +3,17 @@ import { describe, expect, test } from "vitest";
 import { explainPromptName, isPromptName, nameFromPath, nameKey, PROMPT_NAME_LIMIT } from "../../src/core/name.ts";
 
 describe("a prompt name", () => {
-  test.each(["a", "A.b-c_1", "0", "-", "...", ".hidden", "x".repeat(PROMPT_NAME_LIMIT)])("may be %s", (name) => {
+  test.each([
+    "a",
+    "A.b-c_1",
+    "0",
+    "-",
+    "...",
+    ".hidden",
+    "promptree",
+    "promptree.sync.x",
+    "x".repeat(PROMPT_NAME_LIMIT),
+  ])("may be %s", (name) => {
     expect(explainPromptName(name)).toBeNull();
   });
 
@@ -16,6 +26,8 @@ describe("a prompt name", () => {
     ["a:b", "may only hold letters, digits, and _ . -"],
     ["a b", "may only hold letters, digits, and _ . -"],
     ["é", "may only hold letters, digits, and _ . -"],
+    ["promptree.sync", "is where promptree keeps its own records on an MLflow server"],
+    ["Promptree.SYNC", "is where promptree keeps its own records on an MLflow server"],
     ["a\n", "may only hold letters, digits, and _ . -"],
   ])("may not be %j, and the reason ends a sentence", (name, reason) => {
     expect(explainPromptName(name)).toBe(reason);

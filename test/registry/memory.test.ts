@@ -4,6 +4,12 @@ import { describeRegistry } from "../contract/registry-contract.ts";
 describeRegistry("the registry in memory", {
   transactional: true,
   tellsRevision: true,
+  tellsAliasMoves: true,
+  tellsLock: false,
+  countsDeleted: true,
+  tagKeys: "any",
+  longestValue: null,
+  many: 2345,
   open: async () => {
     const data = createMemoryData();
     const registry = createMemoryRegistry(data);

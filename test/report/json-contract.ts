@@ -1,92 +1,20 @@
 import * as z from "zod";
+import {
+  block,
+  change,
+  commit,
+  conflict,
+  digest,
+  drift,
+  error,
+  problem,
+  prompt,
+  source,
+  version,
+} from "./json-parts.ts";
 
 // The contract of `--json`, field by field. A field added here is an addition; one renamed or removed breaks whoever
 // reads it, and so does a field that a command prints and this file does not know: every object is strict.
-
-const prompt = z.string();
-const version = z.int().positive();
-const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
-const digest = z.string().regex(/^h1:[0-9a-f]{64}$/);
-const source = z.strictObject({ commit, branch: z.string().nullable() });
-const fields = z.array(z.strictObject({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() }));
-
-const change = z.discriminatedUnion("action", [
-  z.strictObject({
-    action: z.literal("register-version"),
-    prompt,
-    version,
-    commit,
-    message: z.string(),
-    author: z.string(),
-    date: z.string(),
-    path: z.string(),
-    digest,
-    newPrompt: z.boolean(),
-  }),
-  z.strictObject({
-    action: z.literal("set-alias"),
-    prompt,
-    alias: z.string(),
-    from: version.nullable(),
-    to: version,
-    protected: z.boolean(),
-    reason: z.string().nullable(),
-  }),
-  z.strictObject({
-    action: z.literal("delete-alias"),
-    prompt,
-    alias: z.string(),
-    from: version.nullable(),
-    to: z.null(),
-    protected: z.boolean(),
-  }),
-  z.strictObject({ action: z.literal("update-metadata"), prompt, version: version.nullable(), fields }),
-  z.strictObject({
-    action: z.literal("adopt-prompt"),
-    prompt,
-    version: version.nullable(),
-    from: z.string().nullable(),
-    to: z.string(),
-  }),
-  z.strictObject({ action: z.literal("delete-prompt"), prompt }),
-]);
-
-const problem = z.strictObject({
-  severity: z.enum(["error", "warning"]),
-  code: z.string(),
-  file: z.string().nullable(),
-  line: z.int().positive().nullable(),
-  column: z.int().positive().nullable(),
-  message: z.string(),
-  hint: z.string().nullable(),
-});
-
-const drift = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("alias-moved"),
-    prompt,
-    alias: z.string(),
-    found: version.nullable(),
-    wanted: version,
-  }),
-  z.strictObject({ kind: z.literal("metadata-changed"), prompt, fields }),
-  z.strictObject({ kind: z.literal("unmanaged-alias"), prompt, alias: z.string(), found: version }),
-  z.strictObject({ kind: z.literal("prompt-deleted"), prompt }),
-  z.strictObject({ kind: z.literal("unmanaged-version"), prompt, version }),
-]);
-
-const conflict = z.strictObject({
-  kind: z.literal("conflict"),
-  prompt,
-  owner: z.string().nullable(),
-  message: z.string(),
-});
-const block = z.discriminatedUnion("kind", [
-  conflict,
-  z.strictObject({ kind: z.literal("limit"), message: z.string() }),
-]);
-
-const error = z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() });
 
 const found = {
   source,
@@ -109,6 +37,19 @@ export const syncContract = z.strictObject({
   failed: z.array(z.strictObject({ change, error })),
   skipped: z.array(z.strictObject({ change, because: z.string() })),
 });
+
+/** Of `sync --all`: one registry after the other. */
+export const syncAllContract = z.array(
+  z.union([
+    syncContract.extend({ name: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      error,
+      problems: z.array(problem).optional(),
+      blocks: z.array(block).optional(),
+    }),
+  ]),
+);
 
 const gotten = {
   name: prompt,
@@ -258,6 +199,19 @@ export const aliasListContract = z.array(
     protected: z.boolean(),
   }),
 );
+
+export const unlockContract = z.strictObject({
+  registry: z.string(),
+  outcome: z.enum(["needless", "free", "taken-away"]),
+  holder: z
+    .strictObject({
+      actor: z.string(),
+      since: z.iso.datetime(),
+      idleMs: z.number().nonnegative(),
+      expired: z.boolean(),
+    })
+    .nullable(),
+});
 
 export const errorContract = z.strictObject({ error });
 

@@ -34,7 +34,7 @@ describe("long plans", () => {
   test("a first sync of 20,000 versions is a page or two, and the summary counts all", () => {
     const lines = show({ changes: firstSync }).split("\n");
     expect(lines.length).toBeLessThan(220);
-    expect(lines.at(-4)).toBe("  … and 9,933 more prompts with 19,866 versions (--all lists them)");
+    expect(lines.at(-4)).toBe("  … and 9,933 more prompts with 19,866 versions (--full lists them)");
     expect(lines.at(-2)).toBe("20,000 versions.");
   });
 
@@ -56,9 +56,9 @@ describe("long plans", () => {
     const blocks = names.map((prompt) => ({ kind: "conflict", prompt, owner: null, message: `"${prompt}"` }) as const);
     const problems = names.map((file) => problem({ severity: "warning", file, excerpt: null, hint: null }));
     const text = show({ orphans: names, blocks, problems });
-    expect(text).toContain("… and 10 more prompts (--all lists them)");
-    expect(text).toContain("… and 10 more reasons (--all lists them)");
-    expect(text).toContain("… and 10 more problems (--all lists them)\n30 warnings in 30 files.");
+    expect(text).toContain("… and 10 more prompts (--full lists them)");
+    expect(text).toContain("… and 10 more reasons (--full lists them)");
+    expect(text).toContain("… and 10 more problems (--full lists them)\n30 warnings in 30 files.");
     expect(show({ orphans: names, blocks, problems }, { all: true })).not.toContain("more");
   });
 

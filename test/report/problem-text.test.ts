@@ -132,7 +132,7 @@ describe("long lines", () => {
 test("with a limit the rest is counted", () => {
   const problems = Array.from({ length: 5 }, (_, index) => problem({ line: index + 1, excerpt: null, hint: null }));
   expect(problemsText(problems, plain, { limit: 2 }).split("\n").slice(2)).toEqual([
-    "… and 3 more problems (--all lists them)",
+    "… and 3 more problems (--full lists them)",
     "5 errors in 1 file.",
   ]);
 });

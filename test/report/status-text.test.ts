@@ -115,6 +115,6 @@ Drift and conflicts can't be told.`);
 
 test("long lists are cut short unless all is asked for", () => {
   const many = status({ orphans: Array.from({ length: 25 }, (_, index) => name(`p${index}`)) });
-  expect(statusText(many, plain)).toContain("  … and 5 more prompts (--all lists them)\n");
+  expect(statusText(many, plain)).toContain("  … and 5 more prompts (--full lists them)\n");
   expect(statusText(many, plain, true)).not.toContain("…");
 });

@@ -109,6 +109,7 @@ const GOOD: readonly (readonly [Kind, string])[] = [
   ["prompt", "name: support_technical"],
   ["prompt", "name: 1.10"],
   ["prompt", "name: ..."],
+  ["prompt", "tags: {größe: x, 用途: x}"],
   ["prompt", "description:"],
   ["prompt", "description: 42"],
   ["prompt", "tags: {policy: 1.10, open: no, yes: true, day: 2026-01-02, 'a/b c': x}"],
@@ -140,6 +141,7 @@ const BAD: readonly (readonly [Kind, string])[] = [
   ["prompt", "name:"],
   ["prompt", "name: a b"],
   ["prompt", "name: .."],
+  ["prompt", "name: promptree.Sync"],
   ["prompt", "name: a/b"],
   ["prompt", `name: ${"a".repeat(251)}`],
   ["prompt", "name: [a]"],
@@ -149,7 +151,7 @@ const BAD: readonly (readonly [Kind, string])[] = [
   ["prompt", "tags: [a]"],
   ["prompt", "tags: {a: }"],
   ["prompt", "tags: {a: {b: c}}"],
-  ...["mlflow.a", "_mlflow", "promptree.x", "/a", "a/", "a//b", "./a", "a/../b", "..a", ".", "ä", "a\\b"].map(
+  ...["mlflow.a", "_mlflow", "promptree.x", "/a", "a/", "a//b", "./a", "a/../b", "..a", ".", "a,b", "a\\b"].map(
     (key): readonly [Kind, string] => ["prompt", `tags: {'${key}': x}`],
   ),
   ["prompt", "model:"],

@@ -5,7 +5,7 @@ import { PLAN_FLAGS } from "../plan-flags.ts";
 export function planCommand(cli: Cli) {
   return newCommand("plan", "show what a sync would do", DESCRIPTION)
     .option("--diff", "show the text of each new version as a diff")
-    .option("--all", "list every change, however many")
+    .option("--full", "list every change, however many")
     .option("--out <file>", "write the plan to a file, for: promptree sync --plan FILE")
     .option("--strict", "exit with 1 when there are warnings")
     .option("--detailed-exitcode", "exit with 2 when there are changes")

@@ -3,7 +3,7 @@ import { examples, newCommand, perform } from "../command.ts";
 
 export function statusCommand(cli: Cli) {
   return newCommand("status", "show how the registry stands to the repository", DESCRIPTION)
-    .option("--all", "list everything, however much")
+    .option("--full", "list everything, however much")
     .addHelpText("after", examples("status", "status --json"))
     .action(async (options) => {
       const { showStatus } = await import("../run/status.ts");

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { AliasManifest } from "../../core/alias.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { PromptState, RegistryReader } from "../../core/registry.ts";
-import { DEFAULT_SETTINGS } from "../../core/settings.ts";
+import { DEFAULT_REGISTRY_NAME } from "../../core/settings.ts";
 import type { Context } from "../context.ts";
 import { readStart } from "./read-file.ts";
 import { findRoot, worktreeNames } from "./worktree-names.ts";
@@ -53,9 +53,10 @@ export class Known {
   /** The names of promptree.yaml as it is in the folder. */
   async registries(): Promise<readonly string[]> {
     const bytes = this.#file("promptree.yaml");
-    if (bytes === null) return [...DEFAULT_SETTINGS.registries.keys()];
+    if (bytes === null) return [DEFAULT_REGISTRY_NAME];
     const { readSettings } = await import("../../content/settings.ts");
-    return [...readSettings("promptree.yaml", bytes).settings.registries.keys()];
+    const { registries } = readSettings("promptree.yaml", bytes).settings;
+    return [...new Set([DEFAULT_REGISTRY_NAME, ...registries.keys()])];
   }
 
   async #declared(): Promise<AliasManifest["prompts"]> {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Plan } from "../../core/plan.ts";
 import { hasErrors } from "../../core/problem.ts";
 import { makePlan } from "../../engine/make-plan.ts";
+import { findOwnership } from "../../engine/ownership.ts";
 import { openContents } from "../../engine/replay/content-store.ts";
 import { openProject, requireSettings } from "../../engine/project.ts";
 import { planJson } from "../../report/json.ts";
@@ -22,7 +23,7 @@ import { readDiffs } from "./version-diffs.ts";
 
 interface PlanCommandOptions extends GivenFlags {
   readonly diff?: true | undefined;
-  readonly all?: true | undefined;
+  readonly full?: true | undefined;
   readonly out?: string | undefined;
   readonly detailedExitcode?: true | undefined;
   readonly strict?: true | undefined;
@@ -33,12 +34,13 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
   requireSettings(project);
   const uncommitted = findUncommitted(project.repository);
   await using registry = await openForReading(context, project);
-  await saveMemory(registry);
+  const ownership = await findOwnership(project, registry);
+  if (ownership.lastSync === null) await saveMemory();
   await using contents = openContents(project.repository);
   using progress = createProgress(context);
-  const made = await makePlan(project, registry, contents, planOptions(options), progress.report);
+  const made = await makePlan(project, registry, contents, planOptions(options), progress.report, ownership);
   const { plan, lastSync, commits } = made;
-  const all = options.all === true;
+  const all = options.full === true;
   const diff = options.diff === true && !context.json ? await readDiffs(made, registry, all) : null;
   progress.stop();
 

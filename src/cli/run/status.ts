@@ -13,7 +13,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { shownError } from "../failure.ts";
 import { openForReading } from "../registry.ts";
 
-export async function showStatus(context: Context, options: { readonly all?: true | undefined }): Promise<ExitCode> {
+export async function showStatus(context: Context, options: { readonly full?: true | undefined }): Promise<ExitCode> {
   const project = await openProject(context.dir);
   requireSettings(project);
   await using registry = await openForReading(context, project);
@@ -23,7 +23,7 @@ export async function showStatus(context: Context, options: { readonly all?: tru
   print(
     context,
     () => ({ ...statusJson(status), ...(blocked === null ? {} : errorJson(shownError(blocked))) }),
-    () => statusText(status, context.view, options.all === true),
+    () => statusText(status, context.view, options.full === true),
   );
   if (blocked === null) return EXIT.done;
   if (!context.json) context.io.err(`\n${errorText(shownError(blocked), context.errView)}\n`);

@@ -3,6 +3,7 @@ import { type SearchFilter, matchesFilter } from "../../core/filter.ts";
 import type { PromptName } from "../../core/name.ts";
 import type {
   AliasMove,
+  LockHolder,
   PromptState,
   RegistryReader,
   SyncState,
@@ -24,6 +25,8 @@ const UNWRITTEN = "0";
 /** Reads a SQL registry. It has nothing to write with. */
 export class SqlReader implements RegistryReader {
   readonly address: string;
+  /** It is a transaction, which ends with its connection. */
+  readonly lockOutlives = false;
   protected readonly store: SqlStore;
   /**
    * Everything goes through it: a read must know whether a session is open, because it then belongs into the session's
@@ -106,6 +109,10 @@ export class SqlReader implements RegistryReader {
       });
       if (page.length > 0) yield page;
     }
+  }
+
+  async readLock(): Promise<LockHolder | null> {
+    return null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Registry, WriteOptions, WriteSession } from "../../core/registry.ts";
+import type { LockHolder, Registry, WriteOptions, WriteSession } from "../../core/registry.ts";
 import { takeTurn } from "../lock.ts";
 import { SqlReader } from "./reader.ts";
 import type { Schema } from "./schema.ts";
@@ -11,6 +11,10 @@ export class SqlRegistry extends SqlReader implements Registry {
 
   async beginWrite(options: WriteOptions): Promise<WriteSession> {
     return takeTurn(this.address, options, () => this.queue.run(() => this.#begin(options)));
+  }
+
+  async breakLock(_holder: LockHolder): Promise<void> {
+    // There is no lock that outlives its holder.
   }
 
   protected override get session(): Kysely<Schema> | null {

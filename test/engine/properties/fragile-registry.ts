@@ -4,6 +4,7 @@ import type {
   AliasMove,
   AliasRemoval,
   AliasUpdate,
+  LockHolder,
   NewVersion,
   Outcome,
   PromptState,
@@ -34,6 +35,7 @@ export interface Fault {
  */
 export class FragileRegistry implements Registry {
   readonly address = "fragile:";
+  readonly lockOutlives: boolean = false;
   /** The writes of the last session. */
   writes = 0;
   fault: Fault | null = null;
@@ -81,6 +83,14 @@ export class FragileRegistry implements Registry {
 
   readVersions(names: readonly PromptName[]): AsyncIterable<readonly VersionSummary[]> {
     return this.#registry.readVersions(names);
+  }
+
+  async readLock(): Promise<LockHolder | null> {
+    return this.#registry.readLock();
+  }
+
+  async breakLock(holder: LockHolder): Promise<void> {
+    return this.#registry.breakLock(holder);
   }
 
   async beginWrite(_options: WriteOptions): Promise<WriteSession> {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryRegistry } from "../../../src/registry/memory.ts";
 import { dumpRegistry } from "../registry-dump.ts";
 import type { RegistryDump } from "../registry-dump.ts";
+import { SilentRegistry } from "../silent-registry.ts";
 import { FragileRegistry } from "./fragile-registry.ts";
 import type { Fault } from "./fragile-registry.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "./run-property.ts";
@@ -22,6 +23,8 @@ const placesArbitrary = fc.record({
   last: fc.nat({ max: 4 }),
   /** Whether the record of the last sync is lost as well. */
   forgets: fc.boolean(),
+  /** Whether the registry can't tell its revision. */
+  silent: fc.boolean(),
 });
 
 describe("a sync of a registry without transactions that fails at any write", () => {
@@ -31,12 +34,12 @@ describe("a sync of a registry without transactions that fails at any write", ()
       await checkProperty(
         fc.tuple(storyArbitrary(), placesArbitrary),
         60,
-        async ([story, { first, failing, last, forgets }]) => {
+        async ([story, { first, failing, last, forgets, silent }]) => {
           await using told = await StoryRepository.make(story);
           const places = syncableCommits(told);
           fc.pre(places.length > 0);
           const place = (wanted: number): number => places[Math.min(wanted, places.length - 1)] ?? 0;
-          const registry = new FragileRegistry();
+          const registry = silent ? new SilentRegistry() : new FragileRegistry();
           await using undisturbed = createMemoryRegistry();
 
           let at = 0;

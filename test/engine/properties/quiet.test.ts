@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openReader, openRegistry } from "../../../src/registry/open.ts";
+import { SilentRegistry } from "../silent-registry.ts";
 import { planFolder } from "../workshop.ts";
 import { ALL_MEDDLING, meddle, meddlingArbitrary } from "./meddling.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "./run-property.ts";
@@ -69,6 +70,26 @@ describe("a registry in a SQLite file", () => {
     PROPERTY_TIMEOUT,
   );
 });
+
+test(
+  "a registry that can't tell its revision is not locked by a second sync, which tells the same as under the lock",
+  async () => {
+    await checkProperty(cases, 25, async ([story, bits, meddling]) => {
+      await using told = await StoryRepository.make(story);
+      await using registry = new SilentRegistry();
+      for (const index of syncedCommits(told.commits.length, bits)) {
+        await meddle(registry, meddling);
+        if (!isDone(await syncAt(told, index, registry))) continue;
+        registry.takeAsked();
+        const second = await syncAt(told, index, registry);
+        expect(registry.takeAsked()).not.toContain("lock");
+        expect(second).toMatchObject({ applied: [], failed: [], skipped: [] });
+        expect(await syncAt(told, index, registry.copy())).toEqual(second);
+      }
+    });
+  },
+  PROPERTY_TIMEOUT,
+);
 
 test("what a plan is handed has no method that writes", async () => {
   await using file = await RegistryFile.make();

@@ -8,6 +8,12 @@ import { describeRegistry } from "../../contract/registry-contract.ts";
 describeRegistry("the registry in a SQLite file", {
   transactional: true,
   tellsRevision: true,
+  tellsAliasMoves: true,
+  tellsLock: false,
+  countsDeleted: true,
+  tagKeys: "any",
+  longestValue: null,
+  many: 2345,
   open: async () => {
     const baseDir = mkdtempSync(join(tmpdir(), "promptree-sqlite-"));
     const url = "sqlite:folder/registry.db";
