@@ -18,6 +18,7 @@ const PATIENCE = 1000;
 
 const LABELS: Record<ProgressStep["phase"], string> = {
   history: "reading history",
+  contents: "restoring versions",
   versions: "registering versions",
   metadata: "updating metadata",
   aliases: "moving pointers",

@@ -21,7 +21,14 @@ export interface Plan {
   readonly orphans: readonly PromptName[];
 }
 
-export type Change = RegisterVersion | AdoptPrompt | UpdateMetadata | SetAlias | DeleteAlias | DeletePrompt;
+export type Change =
+  | RegisterVersion
+  | RestoreVersion
+  | AdoptPrompt
+  | UpdateMetadata
+  | SetAlias
+  | DeleteAlias
+  | DeletePrompt;
 
 export interface RegisterVersion {
   readonly action: "register-version";
@@ -35,6 +42,15 @@ export interface RegisterVersion {
   readonly managed: ManagedState;
   /** The first version of a prompt the registry does not know. */
   readonly isNewPrompt: boolean;
+}
+
+/** Puts back the content that git made a version with. */
+export interface RestoreVersion {
+  readonly action: "restore-version";
+  readonly prompt: PromptName;
+  readonly version: VersionNumber;
+  /** Where git has that content, and its digest. */
+  readonly provenance: Provenance;
 }
 
 /** Takes over a prompt that no git repository, or another one, manages. */
@@ -106,6 +122,11 @@ export type Drift =
   | { readonly kind: "prompt-deleted"; readonly prompt: PromptName }
   /** Put back by a change of the same plan. */
   | { readonly kind: "metadata-changed"; readonly prompt: PromptName; readonly fields: readonly FieldChange[] }
+  /**
+   * Somebody changed the content of a version that git made. Put back by a change of the same plan, unless another
+   * repository made it.
+   */
+  | { readonly kind: "content-changed"; readonly prompt: PromptName; readonly version: VersionNumber }
   /** Reported, and left alone: git never set this alias. */
   | {
       readonly kind: "unmanaged-alias";

@@ -94,8 +94,13 @@ export interface WriteSession extends AsyncDisposable {
   /** All or nothing: nothing lasts unless `commit` is reached. Where false, every write lasts at once. */
   readonly atomic: boolean;
 
-  /** Makes the prompt where it is missing. Versions of one prompt are made in the batch's order. */
+  /**
+   * Makes the prompt where it is missing. Versions of one prompt are made in the batch's order. Where no read of this handle has
+   * told of a prompt that is there, its version of the same commit and content may be given instead of a second one.
+   */
   registerVersions(batch: readonly NewVersion[]): Promise<readonly Outcome<VersionNumber>[]>;
+  /** Puts contents in the place of those that are stored; nothing else of the versions changes. */
+  restoreVersions(batch: readonly VersionRestoration[]): Promise<readonly Outcome<void>[]>;
   updatePrompts(batch: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]>;
   setAliases(batch: readonly AliasUpdate[]): Promise<readonly Outcome<void>[]>;
   /** Deleting an alias that is not there succeeds. */
@@ -146,6 +151,7 @@ export interface PromptState {
 export interface VersionSummary {
   readonly prompt: PromptName;
   readonly version: VersionNumber;
+  /** Of the content that is stored, which need not be what git made: `provenance.digest` is that one's. */
   readonly digest: Digest;
   /** The commit message, or what somebody else gave for one; empty when nothing was. */
   readonly message: string;
@@ -190,6 +196,13 @@ export interface NewVersion {
 interface PromptDefaults {
   readonly metadata: Metadata;
   readonly managed: ManagedState | null;
+}
+
+/** The content that a version was made with, for one whose content somebody has changed. */
+export interface VersionRestoration {
+  readonly prompt: PromptName;
+  readonly version: VersionNumber;
+  readonly content: Content;
 }
 
 /** A change of what is not content. Only what is named changes; what git did not set stays. */

@@ -5,7 +5,8 @@ import type { Digest } from "./digest.ts";
 import type { Metadata } from "./metadata.ts";
 import type { PromptName } from "./name.ts";
 import type { Problem } from "./problem.ts";
-import type { HistoryMode, PromptState, SyncState, VersionSummary } from "./registry.ts";
+import type { HistoryMode, Outcome, PromptState, SyncState, VersionSummary } from "./registry.ts";
+import type { Provenance } from "./version.ts";
 
 /** The git repository at a commit. */
 export interface Source {
@@ -65,6 +66,11 @@ export interface DesiredVersion {
 /** Gives contents back by blob: the replay lays their texts away, and reads again from git what there was no room for. */
 export interface ContentSource {
   read(versions: readonly DesiredVersion[]): Promise<readonly Content[]>;
+  /**
+   * The contents that registered versions were made with, from the files of their commits. An outcome that is not good says
+   * what is missing.
+   */
+  readRegistered(origins: readonly Provenance[]): Promise<readonly Outcome<Content>[]>;
   /** These will not be read again, as a rule. */
   release(versions: readonly DesiredVersion[]): void;
 }

@@ -33,3 +33,19 @@ export interface Provenance {
   readonly author: string;
   readonly date: string;
 }
+
+/** A version's two digests: of the content that is stored, and of the one that git made, where it made any. */
+interface Digests {
+  readonly digest: Digest;
+  readonly provenance: Provenance | null;
+}
+
+/** Of the content that a version was made with, where that is known: some registries let people change what is stored. */
+export function digestAsMade({ digest, provenance }: Digests): Digest {
+  return provenance?.digest ?? digest;
+}
+
+/** Whether somebody has changed the content of a version that git made. */
+export function isContentChanged(version: Digests): boolean {
+  return version.digest !== digestAsMade(version);
+}

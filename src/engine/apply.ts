@@ -1,4 +1,5 @@
-import type { AdoptPrompt, Change, Plan, RegisterVersion, UpdateMetadata } from "../core/plan.ts";
+import type { Content } from "../core/content.ts";
+import type { AdoptPrompt, Change, Plan, RegisterVersion, RestoreVersion, UpdateMetadata } from "../core/plan.ts";
 import type { PromptName } from "../core/name.ts";
 import type { NewVersion, Outcome, WriteSession } from "../core/registry.ts";
 import type { ContentSource } from "../core/state.ts";
@@ -21,7 +22,10 @@ interface FailedChange {
 const VERSIONS_A_BATCH = 500;
 const CHANGES_A_BATCH = 1000;
 
-/** Does what the plan says, in its order: metadata of earlier versions, versions, metadata, aliases, deletions. */
+/**
+ * Does what the plan says, in its order: metadata of earlier versions, contents that were changed by hand, versions, metadata,
+ * aliases, deletions.
+ */
 export async function applyPlan(
   plan: Plan,
   session: WriteSession,
@@ -30,6 +34,7 @@ export async function applyPlan(
 ): Promise<ApplyResult> {
   const applying = new Applying(plan, session, contents, progress);
   await applying.earlierVersions();
+  await applying.restorations();
   await applying.versions();
   await applying.metadata();
   await applying.aliases();
@@ -60,6 +65,27 @@ class Applying {
     await this.#update(changes);
     for (const { change } of this.#failed)
       this.#unsettled.set(change.prompt, "the version before could not be updated");
+  }
+
+  async restorations(): Promise<void> {
+    const changes = this.#of("restore-version");
+    let done = 0;
+    for (const batch of slices(changes, VERSIONS_A_BATCH)) {
+      const contents = await this.#contents.readRegistered(batch.map((change) => change.provenance));
+      const ready: { readonly change: RestoreVersion; readonly content: Content }[] = [];
+      for (const [index, change] of batch.entries()) {
+        const content = contents[index];
+        if (content?.ok === true) ready.push({ change, content: content.value });
+        else this.#take(change, content);
+      }
+      const outcomes = await this.#session.restoreVersions(
+        ready.map(({ change: { prompt, version }, content }) => ({ prompt, version, content })),
+      );
+      for (const [index, { change }] of ready.entries()) this.#restored(change, outcomes[index]);
+      done += batch.length;
+      this.#progress({ phase: "contents", done, total: changes.length });
+      await breath();
+    }
   }
 
   async versions(): Promise<void> {
@@ -141,6 +167,12 @@ class Applying {
       this.#progress({ phase, done, total: changes.length });
       await breath();
     }
+  }
+
+  /** Once it is no longer the newest nobody would look at it again. Where git lacks the content, waiting does not help. */
+  #restored(change: RestoreVersion, outcome: Outcome<void> | undefined): void {
+    if (this.#take(change, outcome)) return;
+    this.#unsettled.set(change.prompt, `the content of version ${change.version} could not be put back`);
   }
 
   #registered(change: RegisterVersion, outcome: Outcome<RegisterVersion["version"]> | undefined): void {

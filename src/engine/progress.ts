@@ -2,7 +2,7 @@
 export type Progress = (step: ProgressStep) => void;
 
 export interface ProgressStep {
-  readonly phase: "history" | "versions" | "metadata" | "aliases" | "deletions";
+  readonly phase: "history" | "contents" | "versions" | "metadata" | "aliases" | "deletions";
   readonly done: number;
   /** Null while the end is not known. */
   readonly total: number | null;

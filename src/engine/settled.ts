@@ -1,4 +1,4 @@
-import type { Plan } from "../core/plan.ts";
+import type { Plan, RestoreVersion } from "../core/plan.ts";
 import { hasErrors } from "../core/problem.ts";
 import type { RegistryReader } from "../core/registry.ts";
 import type { SyncResult } from "../core/sync-result.ts";
@@ -67,8 +67,18 @@ export function isSettled({ changes, drift, problems, orphans }: Plan): boolean 
   // Only a newest version that somebody else made is told of.
   const registered = changes.filter((change) => change.action === "register-version").map((change) => change.prompt);
   const overtaken = new Set(registered);
+  const restored = new Set(
+    changes.flatMap((change) => (change.action === "restore-version" ? versionKey(change) : [])),
+  );
   const lasting = drift.some(
-    (one) => one.kind === "unmanaged-alias" || (one.kind === "unmanaged-version" && !overtaken.has(one.prompt)),
+    (one) =>
+      one.kind === "unmanaged-alias" ||
+      (one.kind === "unmanaged-version" && !overtaken.has(one.prompt)) ||
+      (one.kind === "content-changed" && !restored.has(versionKey(one))),
   );
   return !lasting && orphans.length === 0 && problems.every((problem) => HISTORY_CODES.has(problem.code));
+}
+
+function versionKey({ prompt, version }: Pick<RestoreVersion, "prompt" | "version">): string {
+  return `${prompt}/${version}`;
 }

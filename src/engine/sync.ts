@@ -92,11 +92,13 @@ async function markBegun({ plan, lastSync }: MadePlan, session: WriteSession): P
 
 async function finish(made: MadePlan, result: ApplyResult, registry: Registry, session: WriteSession): Promise<void> {
   const { plan, mode } = made;
-  const [failure] = result.failed;
+  // A content that can't be put back is no part of what HEAD brings: the next sync looks for it wherever it begins.
+  const failure = result.failed.find(({ change }) => change.action !== "restore-version");
   // Where all or nothing holds, it holds for this too; elsewhere the next sync begins where this one did.
   if (failure !== undefined && session.atomic) throw failure.error;
   if (failure !== undefined || result.skipped.length > 0) return session.commit();
-  const settledRevision = isSettled(plan) ? await registry.readRevision() : null;
+  const isAllDone = result.failed.length === 0;
+  const settledRevision = isAllDone && isSettled(plan) ? await registry.readRevision() : null;
   const { commit, branch, repository } = plan.source;
   if (!isRemembered(made, settledRevision) || plan.changes.length > 0) {
     await session.saveSyncState({

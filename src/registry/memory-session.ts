@@ -7,13 +7,22 @@ import type {
   Outcome,
   PromptUpdate,
   SyncState,
+  VersionRestoration,
   WriteOptions,
   WriteSession,
 } from "../core/registry.ts";
 import type { VersionNumber } from "../core/version.ts";
 import { lockLostError } from "./lock.ts";
 import type { MemoryData, MemoryState, StoredPrompt } from "./memory-data.ts";
-import { type Prompts, deleteAlias, deletePrompt, registerVersion, setAlias, updatePrompt } from "./memory-writes.ts";
+import {
+  type Prompts,
+  deleteAlias,
+  deletePrompt,
+  registerVersion,
+  restoreVersion,
+  setAlias,
+  updatePrompt,
+} from "./memory-writes.ts";
 
 const NO_ALIASES: StoredPrompt["aliases"] = new Map();
 
@@ -40,6 +49,10 @@ export class MemorySession implements WriteSession {
 
   async registerVersions(batch: readonly NewVersion[]): Promise<readonly Outcome<VersionNumber>[]> {
     return this.#write((prompts) => batch.map((version) => registerVersion(prompts, version)));
+  }
+
+  async restoreVersions(batch: readonly VersionRestoration[]): Promise<readonly Outcome<void>[]> {
+    return this.#write((prompts) => batch.map((one) => restoreVersion(prompts, one)));
   }
 
   async updatePrompts(batch: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]> {

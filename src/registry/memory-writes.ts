@@ -1,5 +1,13 @@
+import { digestContent } from "../core/digest.ts";
 import type { PromptName } from "../core/name.ts";
-import type { AliasRemoval, AliasUpdate, NewVersion, Outcome, PromptUpdate } from "../core/registry.ts";
+import type {
+  AliasRemoval,
+  AliasUpdate,
+  NewVersion,
+  Outcome,
+  PromptUpdate,
+  VersionRestoration,
+} from "../core/registry.ts";
 import { type VersionNumber, versionAfter } from "../core/version.ts";
 import type { StoredPrompt } from "./memory-data.ts";
 import { DONE, noSuchPrompt, noSuchVersion } from "./outcome.ts";
@@ -43,6 +51,19 @@ export function updatePrompt(prompts: Prompts, update: PromptUpdate): Outcome<vo
   const description = update.description === undefined ? prompt.description : update.description;
   const tags = updatedTags(prompt.tags, update);
   prompts.set(prompt.name, { ...prompt, description, tags, versions, managed: update.managed });
+  return DONE;
+}
+
+export function restoreVersion(
+  prompts: Prompts,
+  { prompt: name, version, content }: VersionRestoration,
+): Outcome<void> {
+  const prompt = prompts.get(name);
+  if (prompt === undefined) return noSuchPrompt(name);
+  const stored = prompt.versions.get(version);
+  if (stored === undefined) return noSuchVersion(name, version);
+  const versions = new Map(prompt.versions).set(version, { ...stored, content, digest: digestContent(content) });
+  prompts.set(name, { ...prompt, versions });
   return DONE;
 }
 

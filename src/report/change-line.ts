@@ -9,7 +9,14 @@ import type { Tone } from "./paint.ts";
 import { safeLine, subjectLine } from "./safe-text.ts";
 
 /** What a line is about, as the noun that counts those left out. */
-export type LineKind = "version" | "pointer" | "metadata change" | "adoption" | "prompt deletion" | "difference";
+export type LineKind =
+  | "version"
+  | "restored version"
+  | "pointer"
+  | "metadata change"
+  | "adoption"
+  | "prompt deletion"
+  | "difference";
 
 export type Mark = "+" | "~" | "-" | "?";
 
@@ -43,6 +50,8 @@ export function changeLines(change: Change, byHand: HandChanges): readonly Chang
   switch (change.action) {
     case "register-version":
       return [versionLine(change)];
+    case "restore-version":
+      return [{ ...wholeChange(change, { text: `${CHANGED_BY_HAND}; git's content is put back` }), notable: true }];
     case "set-alias":
       return [setAliasLine(change, byHand)];
     case "delete-alias": {
@@ -77,6 +86,7 @@ export function wholeChange(change: Change, what: Cell, why: Cell | null = null)
 
 const KINDS: Record<Change["action"], LineKind> = {
   "register-version": "version",
+  "restore-version": "restored version",
   "set-alias": "pointer",
   "delete-alias": "pointer",
   "update-metadata": "metadata change",
@@ -95,6 +105,7 @@ function markOf(change: Change): Mark {
     case "delete-alias":
     case "delete-prompt":
       return "-";
+    case "restore-version":
     case "update-metadata":
     case "adopt-prompt":
       return "~";
@@ -104,6 +115,7 @@ function markOf(change: Change): Mark {
 function labelOf(change: Change): string {
   switch (change.action) {
     case "register-version":
+    case "restore-version":
       return `version ${change.version}`;
     case "set-alias":
     case "delete-alias":

@@ -2,7 +2,7 @@ import type { Change, Drift } from "../core/plan.ts";
 import { count, figure } from "./figures.ts";
 import { changeKeys, handChanges } from "./hand-changes.ts";
 
-/** `1 version, 3 pointers (1 protected, 1 drifted), 1 metadata update`; empty for no changes. */
+/** `1 version, 1 restored version, 3 pointers (1 protected, 1 drifted), 1 metadata update`; empty for no changes. */
 export function changesSummary(changes: readonly Change[], drift: readonly Drift[]): string {
   const byHand = handChanges(drift);
   const versions = changes.filter((change) => change.action === "register-version");
@@ -15,6 +15,7 @@ export function changesSummary(changes: readonly Change[], drift: readonly Drift
   const newPrompts = versions.filter((change) => change.isNewPrompt).length;
   return [
     counted(versions.length, "version", [newPrompts === 0 ? "" : count(newPrompts, "new prompt")]),
+    counted(amountOf("restore-version"), "restored version", []),
     counted(pointers.length, "pointer", [
       note(pointers.filter((change) => change.protected).length, "protected"),
       note(drifted(pointers), "drifted"),

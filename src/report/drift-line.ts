@@ -17,6 +17,8 @@ export function driftLines(drift: Drift): readonly ChangeLine[] {
         const wanted = alike ?? (to === null ? "git has none" : `git says ${to}`);
         return difference(drift, label, prefix + (from ?? "unset"), `${CHANGED_BY_HAND}; ${wanted}`);
       });
+    case "content-changed":
+      return [difference(drift, `version ${drift.version}`, null, `${CHANGED_BY_HAND}; git has other content`)];
     case "prompt-deleted":
       return [difference(drift, "prompt", null, "deleted by hand in the registry; git has it")];
     case "unmanaged-alias":

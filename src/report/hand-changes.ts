@@ -1,10 +1,10 @@
 import type { PromptName } from "../core/name.ts";
-import type { Change, Drift } from "../core/plan.ts";
+import type { Change, Drift, RestoreVersion } from "../core/plan.ts";
 
-/** The reason of a line that puts such a field back. */
+/** The reason of a line that puts such a content or field back. */
 export const CHANGED_BY_HAND = "changed by hand in the registry";
 
-/** Keys of the pointers and metadata fields that somebody changed in the registry by hand. */
+/** Keys of the pointers, contents and metadata fields that somebody changed in the registry by hand. */
 export type HandChanges = ReadonlySet<string>;
 
 export function handChanges(drift: readonly Drift[]): HandChanges {
@@ -33,6 +33,7 @@ export function changesPuttingBack(changes: readonly Change[], drift: readonly D
 /** Of what a change writes, in the order of its lines. */
 export function changeKeys(change: Change): readonly string[] {
   if (change.action === "set-alias") return [pointerKey(change.prompt, change.alias)];
+  if (change.action === "restore-version") return [contentKey(change)];
   if (change.action === "update-metadata") return change.fields.map(({ field }) => fieldKey(change.prompt, field));
   return [];
 }
@@ -45,6 +46,10 @@ export function fieldKey(prompt: PromptName, field: string): string {
   return `${prompt} ${field}`;
 }
 
+function contentKey({ prompt, version }: Pick<RestoreVersion, "prompt" | "version">): string {
+  return `${prompt} version ${version}`;
+}
+
 /** None for what nobody puts back. */
 function driftKeys(drift: Drift): readonly string[] {
   switch (drift.kind) {
@@ -52,6 +57,8 @@ function driftKeys(drift: Drift): readonly string[] {
       return [pointerKey(drift.prompt, drift.alias)];
     case "metadata-changed":
       return drift.fields.map(({ field }) => fieldKey(drift.prompt, field));
+    case "content-changed":
+      return [contentKey(drift)];
     case "prompt-deleted":
     case "unmanaged-alias":
     case "unmanaged-version":

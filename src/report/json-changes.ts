@@ -12,6 +12,8 @@ export function changeJson(change: Change) {
       const { version, isNewPrompt: newPrompt } = change;
       return { action, prompt, version, commit: id, message, author, date, path, digest, newPrompt };
     }
+    case "restore-version":
+      return { action, prompt, version: change.version, commit: change.provenance.commit };
     case "set-alias": {
       const { alias, from, to, protected: isProtected, reason } = change;
       return { action, prompt, alias, from, to, protected: isProtected, reason };
@@ -37,6 +39,8 @@ export function driftJson(drift: Drift) {
       return { kind, prompt, alias: drift.alias, found: drift.found, wanted: drift.wanted };
     case "metadata-changed":
       return { kind, prompt, fields: drift.fields.map((field) => fieldJson(field)) };
+    case "content-changed":
+      return { kind, prompt, version: drift.version };
     case "prompt-deleted":
       return { kind, prompt };
     case "unmanaged-alias":

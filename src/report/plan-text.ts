@@ -1,7 +1,7 @@
 import type { CommitId } from "../core/commit.ts";
 import { shortCommit } from "../core/commit.ts";
 import type { Content } from "../core/content.ts";
-import type { Plan, RegisterVersion } from "../core/plan.ts";
+import type { Change, Plan, RegisterVersion, RestoreVersion } from "../core/plan.ts";
 import { hasErrors } from "../core/problem.ts";
 import type { AbridgedList } from "./abridge.ts";
 import { abridge } from "./abridge.ts";
@@ -31,9 +31,9 @@ export interface PlanTextOptions {
   readonly diff?: VersionDiffs;
 }
 
-/** The text diff of each new version, to stand under its line. */
+/** The text diff of each version that is new or put back, to stand under its line. */
 export interface VersionDiffs {
-  readonly contents: (change: RegisterVersion) => ContentChange | null;
+  readonly contents: (change: VersionChange) => ContentChange | null;
   /** From text-diff.ts, handed in so that a plan without diffs does not load it. */
   readonly contentDiffText: typeof contentDiffText;
 }
@@ -44,7 +44,9 @@ interface LastSync {
   readonly commitsBehind: number | null;
 }
 
-/** What a new version changes. */
+type VersionChange = RegisterVersion | RestoreVersion;
+
+/** What a version that is new or put back changes. */
 interface ContentChange {
   /** Null for a prompt's first version. */
   readonly before: Content | null;
@@ -65,12 +67,13 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   ]);
 }
 
-/** The new versions that the text of this plan shows: the ones whose contents a diff needs. */
-export function versionsShown(plan: Plan, all = false): readonly RegisterVersion[] {
+/** The versions, new or put back, that the text of this plan shows: the ones whose contents a diff needs. */
+export function versionsShown(plan: Plan, all = false): readonly VersionChange[] {
   return abridgePlan(plan, all)
     .groups.flatMap((group) => group.lines)
     .map((line) => line.change)
-    .filter((change) => change?.action === "register-version");
+    .filter((change) => change !== null)
+    .filter(isVersionChange);
 }
 
 function abridgePlan(plan: Plan, all: boolean): AbridgedList {
@@ -91,12 +94,16 @@ function lastSyncText(lastSync: LastSync | null): string {
 /** What stands under the lines of a list of changes when diffs are wanted. */
 export function diffsUnder({ view, all = false, diff }: Pick<PlanTextOptions, "view" | "all" | "diff">): LinesUnder {
   return ({ change }) => {
-    const contents = change?.action === "register-version" ? diff?.contents(change) : null;
+    const contents = change !== null && isVersionChange(change) ? diff?.contents(change) : null;
     if (diff === undefined || contents === undefined || contents === null) return [];
     const lines = diff.contentDiffText(contents.before, contents.after, view).split("\n");
     const left = lines.length - DIFF_LINES;
     return all || left <= 1 ? lines : [...lines.slice(0, DIFF_LINES), `… and ${figure(left)} more lines`];
   };
+}
+
+function isVersionChange(change: Change): change is VersionChange {
+  return change.action === "register-version" || change.action === "restore-version";
 }
 
 function orphansLeft(plan: Plan): Plan["orphans"] {

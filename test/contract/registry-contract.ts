@@ -4,6 +4,7 @@ import { describeAliases } from "./aliases.ts";
 import type { Fixture, RegistryKind } from "./fixture.ts";
 import { describeLockHolder } from "./lock-holder.ts";
 import { describePrompts } from "./prompts.ts";
+import { describeRestorations } from "./restorations.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeSyncState } from "./sync-state.ts";
 import { describeVersions } from "./versions.ts";
@@ -24,6 +25,7 @@ export function describeRegistry(name: string, kind: RegistryKind): void {
       return fixture;
     };
     describeVersions(current, kind);
+    describeRestorations(current);
     describePrompts(current, kind);
     describeAliases(current, kind);
     describeAliasMoves(current, kind);

@@ -178,7 +178,9 @@ export function describeSessions(fixture: () => Fixture, kind: RegistryKind): vo
       const { registry, openAnother } = fixture();
       const handles = [registry, await openAnother(), await openAnother()];
       const outcomes = await Promise.all(
-        handles.map((handle) => write(handle, (session) => session.registerVersions([versionOf("a")]))),
+        handles.map((handle, index) =>
+          write(handle, (session) => session.registerVersions([versionOf("a", String(index))])),
+        ),
       );
       expect(outcomes.flatMap(valuesOf).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
       for (const handle of handles.slice(1)) await handle[Symbol.asyncDispose]();

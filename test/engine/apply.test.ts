@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { applyPlan } from "../../src/engine/apply.ts";
 import type { ProgressStep } from "../../src/engine/progress.ts";
 import type { FileSpecs } from "../helpers/repository-builder.ts";
-import { registerByHand } from "./by-hand.ts";
+import { changeByHand, registerByHand } from "./by-hand.ts";
 import { changeWords, changesOf } from "./plan-words.ts";
 import { pointersOf, promptsOf, versionTagsOf, versionsOf } from "./sight.ts";
 import { ToldSession } from "./told-session.ts";
@@ -94,6 +94,14 @@ describe("changes are made in order", () => {
     expect(await versionTagsOf(workshop.registry, "a")).toEqual([{ tag: "between" }, { tag: "new" }]);
   });
 
+  test("contents that were changed by hand before the next versions and the pointers to them", async () => {
+    const workshop = await changedTwo();
+    await changeByHand(workshop.registry, "a", 1, "by hand");
+    const { asked } = await apply(workshop);
+    expect(asked.slice(0, 3)).toEqual(["restore a 1", "register a", "register b"]);
+    expect(await versionsOf(workshop.registry, "a")).toEqual(["1 one", "2 two"]);
+  });
+
   test("the versions of one prompt oldest first", async () => {
     const workshop = await newWorkshop("memory", [
       { "prompts/a.md": "1" },
@@ -144,6 +152,21 @@ describe("a version that can't be registered", () => {
     const workshop = await changedTwo();
     const { failed } = await apply(workshop, { obstacles: { "register b": "unanswered" } });
     expect(failed).toEqual(["b + version 2: the registry gave no outcome"]);
+  });
+});
+
+describe("a content that can't be put back", () => {
+  test("for want of the write keeps the next version from being made, since nobody would look at this one again", async () => {
+    const workshop = await changedTwo();
+    await changeByHand(workshop.registry, "a", 1, "by hand");
+    const { failed, skipped, applied } = await apply(workshop, { obstacles: { "restore a 1": "refused" } });
+    expect(failed).toEqual(["a ~ version 1 put back: a bad day"]);
+    expect(skipped).toEqual(
+      ["a + version 2", "a ~ tags.tag: old → new", "a ~ live 1 → 2"].map(
+        (change) => `${change}, because the content of version 1 could not be put back`,
+      ),
+    );
+    expect(applied).toHaveLength(3);
   });
 });
 
@@ -227,8 +250,10 @@ describe("a deletion that fails", () => {
 
 test("progress is told for every kind of change, up to its end", async () => {
   const workshop = await changedTwo();
+  await changeByHand(workshop.registry, "a", 1, "by hand");
   const { steps } = await apply(workshop);
   expect(steps).toEqual([
+    { phase: "contents", done: 1, total: 1 },
     { phase: "versions", done: 2, total: 2 },
     { phase: "metadata", done: 2, total: 2 },
     { phase: "aliases", done: 2, total: 2 },

@@ -106,16 +106,19 @@ export interface Held {
   readonly text: string;
   readonly commit?: string;
   readonly owner?: string;
+  /** What somebody has put in the place of the text. */
+  readonly changedTo?: string;
 }
 
-function versionSummary(prompt: string, { version, text, commit, owner = US }: Held): VersionSummary {
+function versionSummary(prompt: string, { version, text, commit, owner = US, changedTo = text }: Held): VersionSummary {
   const digest = digestOf(text);
   const date = "2026-01-01T00:00:00+00:00";
   const provenance =
     commit === undefined
       ? null
       : { repository: owner, commit: commitId(commit), path: `prompts/${prompt}.md`, digest, author: "Ada", date };
-  return { prompt: promptName(prompt), version: versionNumber(version), digest, message: "", date, provenance };
+  const stored = digestOf(changedTo);
+  return { prompt: promptName(prompt), version: versionNumber(version), digest: stored, message: "", date, provenance };
 }
 
 export interface PromptStateOptions {

@@ -21,6 +21,12 @@ export async function registerByHand(registry: Registry, prompt: string, ...text
   await byHand(registry, (session) => session.registerVersions(texts.map(version)));
 }
 
+/** In a registry that lets people change what a version of git's holds. */
+export async function changeByHand(registry: Registry, prompt: string, version: number, text: string): Promise<void> {
+  const change = { prompt: promptName(prompt), version: versionNumber(version), content: textContent(text) };
+  await byHand(registry, (session) => session.restoreVersions([change]));
+}
+
 export async function deleteByHand(registry: Registry, prompt: string): Promise<void> {
   await byHand(registry, (session) => session.deletePrompts([promptName(prompt)]));
 }

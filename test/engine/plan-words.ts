@@ -14,6 +14,8 @@ function effect(change: Change): string {
   switch (change.action) {
     case "register-version":
       return `+ version ${change.version}${change.isNewPrompt ? " (new prompt)" : ""}`;
+    case "restore-version":
+      return `~ version ${change.version} put back`;
     case "adopt-prompt":
       return `adopted from ${change.from ?? "nobody"}${change.version === null ? "" : ` with version ${change.version}`}`;
     case "update-metadata":
@@ -37,6 +39,8 @@ export function driftWords(drift: Drift): string {
   switch (drift.kind) {
     case "alias-moved":
       return `${drift.prompt} ${drift.alias} is at ${drift.found ?? "none"}, wanted ${drift.wanted}`;
+    case "content-changed":
+      return `${drift.prompt} version ${drift.version} was changed`;
     case "metadata-changed":
       return `${drift.prompt} ${drift.fields.map(({ field, from, to }) => `${field} is ${from ?? "none"}, wanted ${to ?? "none"}`).join(", ")}`;
     case "prompt-deleted":

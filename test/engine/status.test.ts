@@ -3,7 +3,7 @@ import { openProject } from "../../src/engine/project.ts";
 import { readStatus } from "../../src/engine/status.ts";
 import type { StatusReading } from "../../src/engine/status.ts";
 import { FragileRegistry } from "./properties/fragile-registry.ts";
-import { describeByHand, pointByHand, registerByHand } from "./by-hand.ts";
+import { changeByHand, describeByHand, pointByHand, registerByHand } from "./by-hand.ts";
 import { driftWords, problemsOf } from "./plan-words.ts";
 import { dumpRegistry } from "./registry-dump.ts";
 import { refusalOf } from "./sight.ts";
@@ -66,10 +66,15 @@ describe("what is not as git says", () => {
     const workshop = await synced();
     await pointByHand(workshop.registry, "a", "live", null);
     await describeByHand(workshop.registry, "b", { tags: { team: "y" } });
+    await changeByHand(workshop.registry, "b", 1, "by hand");
     await registerByHand(workshop.registry, "c", "theirs");
     await workshop.commit({ "prompts/a.md": "two", "prompts/b.md": null, "prompts/c.md": "ours" });
     const { drift, orphans, conflicts, problems } = await statusOf(workshop);
-    expect(drift.map(driftWords)).toEqual(["b tags.team is y, wanted x", "a live is at none, wanted 1"]);
+    expect(drift.map(driftWords)).toEqual([
+      "b version 1 was changed",
+      "b tags.team is y, wanted x",
+      "a live is at none, wanted 1",
+    ]);
     expect(orphans).toEqual(["b"]);
     expect(conflicts).toMatchObject([{ kind: "conflict", prompt: "c", owner: null }]);
     expect(problems).toEqual([]);

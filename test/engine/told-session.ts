@@ -7,6 +7,7 @@ import type {
   Outcome,
   PromptUpdate,
   SyncState,
+  VersionRestoration,
   WriteSession,
 } from "../../src/core/registry.ts";
 import type { VersionNumber } from "../../src/core/version.ts";
@@ -16,7 +17,7 @@ export type Obstacle = "refused" | "unanswered";
 
 /** A session that notes every write it is asked for, and hands on those in whose way nothing is put. */
 export class ToldSession implements WriteSession {
-  /** `register a`, `update a`, `point a production`, `unpoint a production`, `delete a`, in order. */
+  /** `register a`, `restore a 1`, `update a`, `point a production`, `unpoint a production`, `delete a`, in order. */
   readonly asked: string[] = [];
   readonly atomic = false;
   readonly #session: WriteSession;
@@ -36,6 +37,14 @@ export class ToldSession implements WriteSession {
       batch,
       ({ prompt }) => `register ${prompt}`,
       (rest) => this.#session.registerVersions(rest),
+    );
+  }
+
+  async restoreVersions(batch: readonly VersionRestoration[]): Promise<readonly Outcome<void>[]> {
+    return this.#handOn(
+      batch,
+      ({ prompt, version }) => `restore ${prompt} ${version}`,
+      (rest) => this.#session.restoreVersions(rest),
     );
   }
 

@@ -14,6 +14,7 @@ import type {
   FieldChange,
   Plan,
   RegisterVersion,
+  RestoreVersion,
   SetAlias,
   UpdateMetadata,
 } from "../../src/core/plan.ts";
@@ -115,6 +116,11 @@ export function registerVersion(prompt: string, version: number, options: Versio
     managed: managed({ path }),
     isNewPrompt: options.isNewPrompt ?? false,
   };
+}
+
+export function restoreVersion(prompt: string, version: number): RestoreVersion {
+  const { provenance } = registerVersion(prompt, version);
+  return { action: "restore-version", prompt: name(prompt), version: number(version), provenance };
 }
 
 export function setAlias(

@@ -22,6 +22,7 @@ export const change = z.discriminatedUnion("action", [
     digest,
     newPrompt: z.boolean(),
   }),
+  z.strictObject({ action: z.literal("restore-version"), prompt, version, commit }),
   z.strictObject({
     action: z.literal("set-alias"),
     prompt,
@@ -68,6 +69,7 @@ export const drift = z.discriminatedUnion("kind", [
     found: version.nullable(),
     wanted: version,
   }),
+  z.strictObject({ kind: z.literal("content-changed"), prompt, version }),
   z.strictObject({ kind: z.literal("metadata-changed"), prompt, fields }),
   z.strictObject({ kind: z.literal("unmanaged-alias"), prompt, alias: z.string(), found: version }),
   z.strictObject({ kind: z.literal("prompt-deleted"), prompt }),

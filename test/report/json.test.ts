@@ -27,6 +27,7 @@ import {
   promptState,
   record,
   registerVersion,
+  restoreVersion,
   setAlias,
   status,
   summary,
@@ -47,6 +48,7 @@ import {
 
 const changes: readonly Change[] = [
   registerVersion("a", 2),
+  restoreVersion("a", 1),
   adoptPrompt("b", "github.com/other/prompts", 4),
   adoptPrompt("c", null, null),
   updateMetadata("a", [{ field: "tags.author", from: null, to: "ada" }]),
@@ -60,6 +62,7 @@ const changes: readonly Change[] = [
 const drift: readonly Drift[] = [
   { kind: "alias-moved", prompt: name("a"), alias: alias("staging"), found: null, wanted: number(2) },
   { kind: "metadata-changed", prompt: name("a"), fields: [{ field: "description", from: "x", to: null }] },
+  { kind: "content-changed", prompt: name("a"), version: number(1) },
   { kind: "unmanaged-alias", prompt: name("a"), alias: alias("mine"), found: number(1) },
   { kind: "prompt-deleted", prompt: name("a") },
   { kind: "unmanaged-version", prompt: name("a"), version: number(7) },

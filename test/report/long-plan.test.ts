@@ -3,7 +3,17 @@ import type { Plan } from "../../src/core/plan.ts";
 import type { PlanTextOptions } from "../../src/report/plan-text.ts";
 import { planText, versionsShown } from "../../src/report/plan-text.ts";
 import { contentDiffText } from "../../src/report/text-diff.ts";
-import { deleteAlias, name, plain, plan, problem, registerVersion, setAlias, textPrompt } from "./builders.ts";
+import {
+  deleteAlias,
+  name,
+  plain,
+  plan,
+  problem,
+  registerVersion,
+  restoreVersion,
+  setAlias,
+  textPrompt,
+} from "./builders.ts";
 
 function show(over: Partial<Plan>, options: Partial<PlanTextOptions> = {}): string {
   return planText(plan(over), { view: plain, lastSync: null, ...options });
@@ -72,9 +82,14 @@ describe("long plans", () => {
 
 describe("text diffs", () => {
   test("stand under their versions", () => {
-    const changes = [registerVersion("a", 2), setAlias("a", "staging", 1, 2)];
+    const changes = [restoreVersion("a", 1), registerVersion("a", 2), setAlias("a", "staging", 1, 2)];
     expect(body({ changes }, { diff: { contents: () => beforeAndAfter, contentDiffText } })).toBe(`\
   a
+    ~ version 1     changed by hand in the registry; git's content is put back
+        @@ -1,2 +1,2 @@
+        -Be kind.
+        +Be brief.
+         End.
     + version 2     Ask for the error code first (#12)   4f1c2ab  Ada Lovelace
         @@ -1,2 +1,2 @@
         -Be kind.
@@ -82,7 +97,7 @@ describe("text diffs", () => {
          End.
     ~ staging       1 → 2
 
-1 version, 1 pointer.
+1 version, 1 restored version, 1 pointer.
 Apply with: promptree sync`);
   });
 

@@ -15,6 +15,7 @@ import {
   plan,
   problem,
   registerVersion,
+  restoreVersion,
   setAlias,
   SOURCE,
   updateMetadata,
@@ -192,6 +193,23 @@ Apply with: promptree sync`);
 Apply with: promptree sync`);
   });
 
+  test("contents that are put back, before the versions after them", () => {
+    const changes = [restoreVersion("a", 1), registerVersion("a", 2), restoreVersion("b", 4)];
+    const drift = [
+      { kind: "content-changed", prompt: name("a"), version: number(1) },
+      { kind: "content-changed", prompt: name("b"), version: number(4) },
+    ] as const;
+    expect(body({ changes, drift })).toBe(`\
+  a
+    ~ version 1     changed by hand in the registry; git's content is put back
+    + version 2     Ask for the error code first (#12)   4f1c2ab  Ada Lovelace
+  b
+    ~ version 4     changed by hand in the registry; git's content is put back
+
+1 version, 2 restored versions.
+Apply with: promptree sync`);
+  });
+
   test("adoption and deletion of prompts", () => {
     const changes = [adoptPrompt("a", null, 4), adoptPrompt("b", "github.com/other/prompts", null), deletePrompt("c")];
     expect(body({ changes })).toBe(`\
@@ -215,6 +233,7 @@ describe("what is found on the way", () => {
       { kind: "alias-moved", prompt, alias: alias("staging"), found: null, wanted: number(2) },
       { kind: "metadata-changed", prompt, fields: [{ field: "tags.author", from: "mallory", to: null }] },
       { kind: "metadata-changed", prompt, fields: [{ field: "tags.bell", from: "a\u0007", to: "a" }] },
+      { kind: "content-changed", prompt, version: number(3) },
       { kind: "unmanaged-alias", prompt, alias: alias("canary"), found: number(4) },
       { kind: "unmanaged-version", prompt, version: number(7) },
     ] as const;
@@ -224,6 +243,7 @@ describe("what is found on the way", () => {
     ? staging       unset             deleted by hand in the registry; git says 2
     ? tags          author: mallory   changed by hand in the registry; git has none
     ? tags          bell: a           changed by hand in the registry; differs only in characters that are not shown
+    ? version 3     changed by hand in the registry; git has other content
     ? canary        4                 not set by git, left alone
     ? version 7     not registered by git, left alone
 

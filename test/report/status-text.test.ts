@@ -6,6 +6,7 @@ import {
   number,
   plain,
   problem,
+  restoreVersion,
   setAlias,
   SOURCE,
   status,
@@ -74,11 +75,13 @@ test("drift that the next sync puts back is shown as the plan shows it, and no o
       drift: [
         { kind: "alias-moved", prompt: name("b"), alias: alias("production"), found: number(2), wanted: number(1) },
         { kind: "metadata-changed", prompt: name("b"), fields: [own] },
+        { kind: "content-changed", prompt: name("b"), version: number(2) },
         { kind: "prompt-deleted", prompt: name("gone") },
       ],
       changes: [
         { ...setAlias("b", "production", 2, 1), protected: true, reason: "moved by hand in the registry; git says 1" },
         setAlias("b", "staging", 1, 2),
+        restoreVersion("b", 2),
         updateMetadata("b", [own, { field: "description", from: "old", to: "new" }]),
       ],
     }),
@@ -87,6 +90,7 @@ test("drift that the next sync puts back is shown as the plan shows it, and no o
   expect(text.split("\n").slice(5).join("\n")).toBe(`\
   b
   ! ~ production    2 → 1   protected; moved by hand in the registry; git says 1
+    ~ version 2     changed by hand in the registry; git's content is put back
     ~ tags          by: mallory → ada   changed by hand in the registry
   gone
     + prompt        deleted by hand in the registry; git has it`);

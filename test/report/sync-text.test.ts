@@ -8,6 +8,7 @@ import {
   plain,
   problem,
   registerVersion,
+  restoreVersion,
   setAlias,
   syncResult,
   updateMetadata,
@@ -78,6 +79,30 @@ Try again with: promptree sync`);
       "main 4f1c2ab is not in sqlite:.promptree/registry.db: nothing was applied; 1 change failed, 0 skipped.",
     );
   });
+});
+
+test("a content that could not be put back is told with what is missing, and as drift", () => {
+  const error = {
+    code: "not-found",
+    message: "commit 4f1c2ab is not in this clone, or not whole",
+    hint: "fetch it, for instance with: git fetch --unshallow",
+  } as const;
+  const drift = [1, 2].map(
+    (version) => ({ kind: "content-changed", prompt: name("a"), version: number(version) }) as const,
+  );
+  const applied = [restoreVersion("a", 2)];
+  expect(show({ applied, failed: [{ change: restoreVersion("a", 1), error }], drift })).toBe(`\
+  a
+    ~ version 2     changed by hand in the registry; git's content is put back
+    ? version 1     changed by hand in the registry; git has other content
+
+Failed:
+  a
+    ~ version 1     commit 4f1c2ab is not in this clone, or not whole
+        fetch it, for instance with: git fetch --unshallow
+
+main 4f1c2ab is only partly in sqlite:.promptree/registry.db: 1 restored version; 1 change failed, 0 skipped.
+Try again with: promptree sync`);
 });
 
 test("drift is what the applied changes did not put back", () => {

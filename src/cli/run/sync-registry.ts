@@ -75,5 +75,5 @@ export async function syncRegistry(
 }
 
 export function syncExitCode(result: SyncResult): ExitCode {
-  return result.failed.length > 0 ? EXIT.partly : EXIT.done;
+  return result.failed.length + result.skipped.length > 0 ? EXIT.partly : EXIT.done;
 }

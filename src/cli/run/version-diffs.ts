@@ -5,7 +5,7 @@ import type { MadePlan } from "../../engine/make-plan.ts";
 import { versionsShown } from "../../report/plan-text.ts";
 import type { VersionDiffs } from "../../report/plan-text.ts";
 
-/** The text diffs of the new versions that a report will list; the others are not read. */
+/** The text diffs of the versions, new or put back, that a report will list; the others are not read. */
 export async function readDiffs(made: MadePlan, registry: RegistryReader, all: boolean): Promise<VersionDiffs> {
   const { contentDiffText } = await import("../../report/text-diff.ts");
   const { plan, contents } = made;

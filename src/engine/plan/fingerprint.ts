@@ -26,6 +26,8 @@ function effectOf(change: Exclude<Change, { action: "register-version" }>): read
   switch (change.action) {
     case "set-alias":
       return [];
+    case "restore-version":
+      return [[change.action, change.prompt, change.version, change.provenance.digest]];
     case "delete-alias":
       return [[change.action, change.prompt, change.alias]];
     case "update-metadata":

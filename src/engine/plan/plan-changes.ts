@@ -10,6 +10,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { planAdoption, planMetadata, provenanceOf } from "./metadata.ts";
 import { planPrompt } from "./prompt-plan.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
+import { planRestorations } from "./restorations.ts";
 
 /** What turns the observed state into the desired one. A pure function: the same two states give the same plan. */
 export function planChanges(desired: DesiredState, observed: ObservedState, policy: PlanPolicy): Plan {
@@ -20,6 +21,8 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
     (plan) => planAdoption(plan, desired.source, declaredAliases(plan.name, desired)) ?? [],
   );
   const metadata = all.map(planMetadata);
+  const around = { source: desired.source, observed, policy };
+  const contents = all.map((plan) => planRestorations(plan, around));
   const aliases = planAliases({ desired, observed, plans, policy });
   const orphans = all.filter((plan) => plan.orphaned);
   const prunes = planPrune(orphans, desired.aliases, aliases.deletes, policy);
@@ -28,6 +31,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
   const changes: readonly Change[] = [
     // Before the next version is there: nobody who goes on from there could tell what the one before ended up with.
     ...metadata.flatMap(({ version }) => version ?? []),
+    ...contents.flatMap(({ restores }) => restores).filter((change) => !pruned.has(change.prompt)),
     ...versions,
     ...adoptions,
     ...metadata.flatMap(({ change }) => change ?? []),
@@ -50,6 +54,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
     changes: hasErrors(problems) ? [] : changes,
     drift: [
       ...all.flatMap((plan) => deletedPrompt(plan, desired)),
+      ...contents.flatMap(({ drift }) => drift),
       ...metadata.flatMap(({ drift }) => drift ?? []),
       ...aliases.drift,
       ...all.flatMap(unmanagedVersion),

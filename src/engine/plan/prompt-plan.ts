@@ -2,7 +2,7 @@ import type { DesiredPrompt, DesiredVersion, ObservedState } from "../../core/st
 import type { PlanPolicy } from "../../core/plan.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { ManagedState, PromptState, VersionSummary } from "../../core/registry.ts";
-import { versionAfter } from "../../core/version.ts";
+import { digestAsMade, versionAfter } from "../../core/version.ts";
 import type { VersionNumber } from "../../core/version.ts";
 import type { Candidate, Candidates } from "./targets.ts";
 
@@ -11,7 +11,7 @@ type Standing =
   /** The registry does not know it. */
   | { readonly kind: "new" }
   | { readonly kind: "ours"; readonly state: PromptState; readonly managed: ManagedState }
-  /** Somebody else's, to be taken over; `version` has git's content already, null when none has. */
+  /** Somebody else's, to be taken over; `version` has git's content, or was made with it, null when none has. */
   | { readonly kind: "adopt"; readonly state: PromptState; readonly version: VersionNumber | null }
   | { readonly kind: "conflict"; readonly state: PromptState };
 
@@ -48,10 +48,12 @@ function standingOf(desired: DesiredPrompt | null, state: PromptState | null, po
   const { managed } = state;
   if (managed !== null && policy.owners.has(managed.repository)) return { kind: "ours", state, managed };
   if (desired === null || desired.orphaned || desired.versions.length === 0) return null;
-  const equal = state.latest?.digest === desired.digest;
+  const { latest } = state;
+  const equal = latest?.digest === desired.digest;
   // Equal content is no licence to take a prompt from another repository: a fork has nothing but equal content.
   if (policy.adopt || (equal && managed === null)) {
-    return { kind: "adopt", state, version: equal ? (state.latest?.version ?? null) : null };
+    const wasEqual = latest !== null && digestAsMade(latest) === desired.digest;
+    return { kind: "adopt", state, version: equal || wasEqual ? (latest?.version ?? null) : null };
   }
   return { kind: "conflict", state };
 }
@@ -108,5 +110,5 @@ function adopted({ standing, desired }: PromptPlan): Candidate | null {
 }
 
 function candidateOf(summary: VersionSummary): Candidate {
-  return { version: summary.version, digest: summary.digest, commit: summary.provenance?.commit ?? null };
+  return { version: summary.version, digest: digestAsMade(summary), commit: summary.provenance?.commit ?? null };
 }

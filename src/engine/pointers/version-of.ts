@@ -2,6 +2,7 @@ import type { AliasName, AliasTarget, DeclaredPrompt } from "../../core/alias.ts
 import { PromptreeError } from "../../core/errors.ts";
 import { didYouMean } from "../../core/nearest.ts";
 import type { PromptState, RegistryReader, VersionSummary } from "../../core/registry.ts";
+import { digestAsMade } from "../../core/version.ts";
 import type { VersionNumber } from "../../core/version.ts";
 import type { Candidate, Candidates, Resolution } from "../plan/targets.ts";
 import { resolveTarget } from "../plan/targets.ts";
@@ -121,6 +122,6 @@ async function comingVersions(
   return coming;
 }
 
-function candidateOf({ version, digest, provenance }: VersionSummary): Candidate {
-  return { version, digest, commit: provenance?.commit ?? null };
+function candidateOf(summary: VersionSummary): Candidate {
+  return { version: summary.version, digest: digestAsMade(summary), commit: summary.provenance?.commit ?? null };
 }

@@ -1,11 +1,14 @@
 import type { Content } from "../../core/content.ts";
 import type { BlobId } from "../../core/commit.ts";
 import { PromptreeError } from "../../core/errors.ts";
+import type { Outcome } from "../../core/registry.ts";
 import type { ContentSource, DesiredVersion } from "../../core/state.ts";
+import type { Provenance } from "../../core/version.ts";
 import { readPrompt } from "../../content/prompt.ts";
 import { openBlobs } from "../../git/blobs.ts";
 import type { BlobReader } from "../../git/blobs.ts";
 import type { Repository } from "../../git/repository.ts";
+import { readRegisteredContent } from "./registered-content.ts";
 import { TextFile } from "./text-file.ts";
 import type { TextPlace } from "./text-file.ts";
 
@@ -50,6 +53,10 @@ export class ContentStore implements ContentSource, AsyncDisposable {
       if (content === undefined) throw unreadable(version);
       return content;
     });
+  }
+
+  async readRegistered(origins: readonly Provenance[]): Promise<readonly Outcome<Content>[]> {
+    return Promise.all(origins.map((origin) => readRegisteredContent(this.blobs, origin)));
   }
 
   release(versions: readonly DesiredVersion[]): void {

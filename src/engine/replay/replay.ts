@@ -4,6 +4,7 @@ import type { PromptName } from "../../core/name.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { PromptState } from "../../core/registry.ts";
 import type { DesiredPrompt } from "../../core/state.ts";
+import { digestAsMade } from "../../core/version.ts";
 import { Claims } from "./claims.ts";
 import type { Claim } from "./claims.ts";
 import type { ContentStore } from "./content-store.ts";
@@ -99,8 +100,9 @@ export class Replay {
     const { path, metadata } = state.managed;
     const earlier = this.#claims.at(path);
     if (earlier !== null) this.#unclaimed.add(earlier.name);
-    const digest = state.newestManaged?.digest;
-    this.#claims.put({ path, name: state.name, file: digest === undefined ? null : { digest, metadata, blob: null } });
+    const newest = state.newestManaged;
+    const file = newest === null ? null : { digest: digestAsMade(newest), metadata, blob: null };
+    this.#claims.put({ path, name: state.name, file });
   }
 
   /** What the moved files of a commit claimed before, by their new paths. */

@@ -5,6 +5,7 @@ import type { Metadata } from "../../core/metadata.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { ManagedState, PromptState } from "../../core/registry.ts";
 import type { DesiredPrompt, DesiredVersion } from "../../core/state.ts";
+import { digestAsMade } from "../../core/version.ts";
 import type { Claim } from "./claims.ts";
 
 /** One prompt on its way through a replay. */
@@ -38,7 +39,7 @@ export class Track {
     track.#orphaned = managed.orphaned;
     track.#metadata = managed.metadata;
     track.#knownMetadata = resumeAt === null ? managed.metadata : null;
-    track.#lastDigest = state.newestManaged?.digest ?? null;
+    track.#lastDigest = state.newestManaged === null ? null : digestAsMade(state.newestManaged);
     track.#digest = managed.orphaned ? null : track.#lastDigest;
     return track;
   }

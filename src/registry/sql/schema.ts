@@ -84,7 +84,7 @@ export interface AuditTable {
   readonly action: AuditAction;
   readonly prompt: PromptName;
   readonly alias: AliasName | null;
-  /** The version that was made. */
+  /** The version that was made, or whose content was put back. */
   readonly version: VersionNumber | null;
   /** Where an alias was, and where it went. */
   readonly from_version: VersionNumber | null;
@@ -97,6 +97,7 @@ export interface AuditTable {
 
 type AuditAction =
   | "register-version"
+  | "restore-version"
   | "update-prompt"
   | "adopt-prompt"
   | "set-alias"

@@ -7,6 +7,7 @@ import type {
   Outcome,
   PromptUpdate,
   SyncState,
+  VersionRestoration,
   WriteOptions,
   WriteSession,
 } from "../../core/registry.ts";
@@ -19,6 +20,7 @@ import { chunksOf } from "../paging.ts";
 import { NAMES_PER_QUERY } from "./batch.ts";
 import { knownPrompts } from "./known.ts";
 import { registerVersions } from "./register-versions.ts";
+import { restoreVersions } from "./restore-versions.ts";
 import type { Schema } from "./schema.ts";
 import type { SqlStore } from "./store.ts";
 import { updatePrompts } from "./update-prompts.ts";
@@ -72,6 +74,10 @@ export class SqlSession implements WriteSession {
 
   async registerVersions(batch: readonly NewVersion[]): Promise<readonly Outcome<VersionNumber>[]> {
     return this.#write(() => registerVersions(this.#writing, batch));
+  }
+
+  async restoreVersions(batch: readonly VersionRestoration[]): Promise<readonly Outcome<void>[]> {
+    return this.#write(() => restoreVersions(this.#writing, batch));
   }
 
   async updatePrompts(batch: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]> {

@@ -76,6 +76,12 @@ test("what is deleted counts", () => {
   expect(fingerprint(APPROVED, { prune: true }, [STATE, orphan])).not.toBe(fingerprint(APPROVED, {}, [STATE, orphan]));
 });
 
+test("a content that is put back counts", () => {
+  const versions = [{ version: 1, text: "one", commit: "c1", changedTo: "by hand" }];
+  const changed = promptState("a", { aliases: { production: 1 }, gitAliases: ["production"], versions });
+  expect(fingerprint(APPROVED, {}, [changed])).not.toBe(fingerprint(APPROVED));
+});
+
 test("what is adopted counts", () => {
   const theirs = promptState("a", { owner: null });
   expect(fingerprint(APPROVED, { adopt: true }, [theirs])).not.toBe(fingerprint(APPROVED, {}, []));

@@ -74,6 +74,23 @@ describe("git's prompt with the versions one and two, and a prompt of that name 
       adopt: true,
       changes: ["a + version 2", `a adopted from ${THEM}`],
     },
+    {
+      rule: "another repository's, made with equal content and changed since, --adopt: taken over, and its content put back",
+      state: { owner: THEM, versions: [{ version: 1, text: "two", commit: "e1", owner: THEM, changedTo: "other" }] },
+      adopt: true,
+      changes: ["a ~ version 1 put back", `a adopted from ${THEM} with version 1`],
+    },
+    {
+      rule: "another repository's, changed to equal content, --adopt: taken over as it is",
+      state: { owner: THEM, versions: [{ version: 1, text: "other", commit: "e1", owner: THEM, changedTo: "two" }] },
+      adopt: true,
+      changes: [`a adopted from ${THEM} with version 1`],
+    },
+    {
+      rule: "nobody's by now, made with equal content and changed since: a conflict",
+      state: { owner: null, versions: [{ version: 1, text: "two", commit: "e1", changedTo: "other" }] },
+      owner: null,
+    },
   ])("$rule", ({ state, adopt = false, changes = [], owner }) => {
     const desired = desiredState({ prompts: [desiredPrompt("a", { versions: HISTORY })] });
     const observed = observedState(state === null ? [] : [promptState("a", state)]);

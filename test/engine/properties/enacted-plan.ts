@@ -42,6 +42,8 @@ function enactChange(dump: TextlessDump, change: Change): TextlessDump {
   }
   if (prompt === undefined) throw new Error(`the plan changes ${change.prompt}, which is not there`);
   switch (change.action) {
+    case "restore-version":
+      return { ...dump, [change.prompt]: restored(prompt, change) };
     case "adopt-prompt":
       return { ...dump, [change.prompt]: updated(prompt, change.update) };
     case "update-metadata":
@@ -56,6 +58,16 @@ function enactChange(dump: TextlessDump, change: Change): TextlessDump {
       };
     }
   }
+}
+
+function restored(
+  prompt: TextlessPrompt,
+  { version, provenance }: Extract<Change, { action: "restore-version" }>,
+): TextlessPrompt {
+  const versions = prompt.versions.map((one) =>
+    one.version === version ? { ...one, digest: provenance.digest } : one,
+  );
+  return { ...prompt, versions };
 }
 
 function updated(prompt: TextlessPrompt, update: PromptUpdate): TextlessPrompt {

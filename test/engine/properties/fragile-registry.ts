@@ -12,6 +12,7 @@ import type {
   Registry,
   SyncState,
   VersionRecord,
+  VersionRestoration,
   VersionSummary,
   WriteOptions,
   WriteSession,
@@ -137,6 +138,10 @@ class FragileSession implements WriteSession {
       if (!outcome.ok) failed.set(version.prompt, outcome.error);
       return outcome;
     });
+  }
+
+  async restoreVersions(batch: readonly VersionRestoration[]): Promise<readonly Outcome<void>[]> {
+    return this.#each(batch, (one) => this.#one((session) => session.restoreVersions([one])));
   }
 
   async updatePrompts(batch: readonly PromptUpdate[]): Promise<readonly Outcome<void>[]> {

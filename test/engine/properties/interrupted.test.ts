@@ -6,6 +6,7 @@ import type { RegistryDump } from "../registry-dump.ts";
 import { SilentRegistry } from "../silent-registry.ts";
 import { FragileRegistry } from "./fragile-registry.ts";
 import type { Fault } from "./fragile-registry.ts";
+import { meddle, meddlingArbitrary } from "./meddling.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "./run-property.ts";
 import { syncAt, syncableCommits } from "./schedule.ts";
 import { storyArbitrary } from "./story-arbitrary.ts";
@@ -21,6 +22,8 @@ const placesArbitrary = fc.record({
   first: fc.option(fc.nat({ max: 5 })),
   failing: fc.array(fc.record({ after: fc.nat({ max: 4 }), fault: faultArbitrary }), { minLength: 1, maxLength: 2 }),
   last: fc.nat({ max: 4 }),
+  /** What somebody does to the newest versions after the first sync. */
+  changed: meddlingArbitrary(["changes a content"]),
   /** Whether the record of the last sync is lost as well. */
   forgets: fc.boolean(),
   /** Whether the registry can't tell its revision. */
@@ -34,7 +37,7 @@ describe("a sync of a registry without transactions that fails at any write", ()
       await checkProperty(
         fc.tuple(storyArbitrary(), placesArbitrary),
         60,
-        async ([story, { first, failing, last, forgets, silent }]) => {
+        async ([story, { first, changed, failing, last, forgets, silent }]) => {
           await using told = await StoryRepository.make(story);
           const places = syncableCommits(told);
           fc.pre(places.length > 0);
@@ -47,6 +50,7 @@ describe("a sync of a registry without transactions that fails at any write", ()
             at = first;
             await syncAt(told, place(at), registry);
             await syncAt(told, place(at), undisturbed);
+            await meddle(registry, changed);
           }
           for (const { after, fault } of failing) {
             at += after;

@@ -13,6 +13,7 @@ export interface Meddling {
     | "changes a tag"
     | "removes a tag"
     | "changes the description"
+    | "changes a content"
     | "registers a version"
     | "registers a prompt";
   readonly prompt: number;
@@ -27,6 +28,7 @@ export const WITHOUT_VERSIONS = [
   "changes a tag",
   "removes a tag",
   "changes the description",
+  "changes a content",
 ] as const;
 
 export const ALL_MEDDLING = [...WITHOUT_VERSIONS, "registers a version", "registers a prompt"] as const;
@@ -74,6 +76,8 @@ async function meddleOnce(registry: Registry, session: WriteSession, { does, pro
       return withTag(state, value, (tag) => update(session, state, { removeTags: [tag] }));
     case "changes the description":
       return update(session, state, { description: value === 0 ? null : `By hand ${value}` });
+    case "changes a content":
+      return changeContent(session, state, value);
   }
 }
 
@@ -90,6 +94,13 @@ async function registerVersion(session: WriteSession, name: string, value: numbe
       defaults: { metadata: metadata({ [FOREIGN_TAG]: "1" }), managed: null },
     },
   ]);
+}
+
+/** Of the newest version that git made. */
+async function changeContent(session: WriteSession, state: PromptState, value: number): Promise<void> {
+  const version = state.newestManaged?.version;
+  if (version === undefined) return;
+  await session.restoreVersions([{ prompt: state.name, version, content: textContent(`By hand ${value}`) }]);
 }
 
 async function setAlias(session: WriteSession, state: PromptState, alias: AliasName, value: number): Promise<void> {

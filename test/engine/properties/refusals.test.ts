@@ -122,6 +122,8 @@ function effects(plan: Plan): string {
         return [change.prompt, change.alias];
       case "update-metadata":
         return change.version === null ? [change.prompt, change.fields.map(({ field, to }) => [field, to])] : null;
+      case "restore-version":
+        return [change.prompt, change.action, change.version];
       case "adopt-prompt":
       case "delete-prompt":
         return [change.prompt, change.action];

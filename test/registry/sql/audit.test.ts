@@ -12,7 +12,9 @@ import {
   promptName,
   removalOf,
   syncStateOf,
+  textContent,
   updateOf,
+  versionNumber,
   versionOf,
 } from "../../contract/builders.ts";
 import { write } from "../../contract/fixture.ts";
@@ -69,6 +71,18 @@ test("every write leaves a row that says who, when, what, from, to, and with whi
   const times = audit("at").map((row) => String(row["at"]));
   expect(times).toEqual(times.toSorted());
   expect(times.every((at) => at >= before && at <= new Date().toISOString())).toBe(true);
+});
+
+test("a version whose content is put back leaves a row, one that is missing none", async () => {
+  await using registry = await openRegistry("sqlite:registry.db", { baseDir });
+  const content = textContent("put back");
+  await write(registry, async (session) => {
+    await session.registerVersions([versionOf("a", "1"), versionOf("a", "2")]);
+    await session.restoreVersions(
+      [2, 7].map((version) => ({ prompt: promptName("a"), version: versionNumber(version), content })),
+    );
+  });
+  expect(audit("action, prompt, version").slice(2)).toEqual([{ action: "restore-version", prompt: "a", version: 2 }]);
 });
 
 test("an update's row says which fields changed", async () => {
