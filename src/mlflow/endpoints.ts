@@ -22,9 +22,8 @@ export interface Endpoint<Request extends RequestSchema = RequestSchema, Respons
 
 export type RequestSchema = z.ZodType<unknown, RequestFields>;
 
-/** What a client hands in, and gets back. */
+/** What a client hands in. */
 export type RequestOf<Of extends Endpoint> = z.input<Of["request"]>;
-export type ResponseOf<Of extends Endpoint> = z.output<Of["response"]>;
 
 const name = requiredText;
 const version = requiredText;

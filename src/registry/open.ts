@@ -10,22 +10,24 @@ export interface OpenRegistryOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const SUPPORTED = "use sqlite:PATH, for example sqlite:.promptree/registry.db, or memory:";
+const SUPPORTED =
+  "use sqlite:PATH, for example sqlite:.promptree/registry.db, the address of an MLflow server, or memory:";
 
 const SQLITE_PATHS = "use sqlite:PATH, for example sqlite:.promptree/registry.db or sqlite:/srv/registry.db";
 
 /** Other kinds of registry that promptree is to have, by the scheme of their URL. */
-const NOT_YET = new Set(["http", "https", "postgres", "postgresql", "databricks"]);
+const NOT_YET = new Set(["postgres", "postgresql", "databricks"]);
 
 /**
- * Opens a registry by its URL: `sqlite:PATH`, or `memory:` for a fresh one that ends with the process. An SQLite file is
- * made by the first write, not before.
+ * Opens a registry by its URL: `sqlite:PATH`, `http(s)://…` of an MLflow server, or `memory:` for a fresh one that ends with
+ * the process. An SQLite file is made by the first write, not before, and nothing is sent to a server before the first read.
  * @throws PromptreeError `usage` for a URL that names no registry we know; `registry-foreign`, `registry-version` or
  * `registry-unavailable` when what stands there can't be used.
  */
 export async function openRegistry(url: string, options: OpenRegistryOptions): Promise<Registry> {
   const target = parseTarget(url, options);
   if (target.kind === "memory") return (await import("./memory.ts")).createMemoryRegistry();
+  if (target.kind === "mlflow") return (await import("./mlflow/mlflow-registry.ts")).openMlflowRegistry(target);
   return (await import("./sql/sqlite-registry.ts")).openSqliteRegistry(target);
 }
 
@@ -33,17 +35,20 @@ export async function openRegistry(url: string, options: OpenRegistryOptions): P
 export async function openReader(url: string, options: OpenRegistryOptions): Promise<RegistryReader> {
   const target = parseTarget(url, options);
   if (target.kind === "memory") return (await import("./memory.ts")).createMemoryReader();
+  if (target.kind === "mlflow") return (await import("./mlflow/mlflow-registry.ts")).openMlflowReader(target);
   return (await import("./sql/sqlite-registry.ts")).openSqliteReader(target);
 }
 
 type Target =
   | { readonly kind: "memory" }
+  | { readonly kind: "mlflow"; readonly address: string; readonly env: NonNullable<OpenRegistryOptions["env"]> }
   | { readonly kind: "sqlite"; readonly path: string; readonly address: string };
 
-function parseTarget(url: string, { baseDir }: OpenRegistryOptions): Target {
+function parseTarget(url: string, { baseDir, env = {} }: OpenRegistryOptions): Target {
   const { scheme, rest } = splitAddress(url);
   if (scheme === "memory" && rest === "") return { kind: "memory" };
   if (scheme === "sqlite") return { kind: "sqlite", path: resolve(baseDir, sqlitePath(rest, url)), address: url };
+  if (scheme === "http" || scheme === "https") return { kind: "mlflow", address: url, env };
   throw NOT_YET.has(scheme) || url === "databricks" ? notYet(url) : unknown(url);
 }
 

@@ -14,6 +14,8 @@ export interface Example {
   /** What makes the folder what the page says it is; run in an empty one. */
   readonly opening: () => string;
   readonly commands: readonly Command[];
+  /** They reach a new MLflow server, under the address that stands in the page. */
+  readonly needsMlflow: boolean;
 }
 
 type Opening = Example["opening"];
@@ -29,6 +31,7 @@ const PAGES: Readonly<Record<string, (section: Section) => Opening | null>> = {
   },
   "docs/cli.md": ({ level }) => (level === 0 ? null : quickStart),
   "docs/tutorial.md": ({ level }) => (level === 0 ? emptyFolder : null),
+  "docs/mlflow.md": ({ level }) => (level === 0 ? quickStart : null),
   "docs/import.md": ({ level, title }) => (level === 2 && title.startsWith("From") ? filledByHand : null),
   "docs/format.md": ({ level }) => (level === 1 ? quickStart : null),
   "docs/history-to-versions.md": ({ level, title }) => {
@@ -37,6 +40,8 @@ const PAGES: Readonly<Record<string, (section: Section) => Opening | null>> = {
   },
 };
 
+const PAGES_WITH_MLFLOW: ReadonlySet<string> = new Set(["docs/mlflow.md"]);
+
 export const PAGE_FILES = Object.keys(PAGES);
 
 export function readPage(file: string): string {
@@ -44,10 +49,11 @@ export function readPage(file: string): string {
 }
 
 export function examplesOf(file: string): readonly Example[] {
-  const examples: { title: string; opening: Opening; commands: Command[] }[] = [];
+  const examples: (Example & { commands: Command[] })[] = [];
+  const needsMlflow = PAGES_WITH_MLFLOW.has(file);
   for (const section of readSections(readPage(file))) {
     const opening = PAGES[file]?.(section) ?? null;
-    if (opening !== null) examples.push({ title: section.title, opening, commands: [] });
+    if (opening !== null) examples.push({ title: section.title, opening, commands: [], needsMlflow });
     const commands = section.blocks.flatMap(commandsOf);
     const example = examples.at(-1);
     if (example === undefined && commands.length > 0) throw new Error(`${file}: "${section.title}" has no folder`);

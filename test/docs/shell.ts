@@ -20,19 +20,30 @@ export interface Outcome {
   readonly code: number;
 }
 
+/** What a shell is given besides the command line. */
+interface Equipment {
+  /** Shell scripts by the name under which they are called. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs commands one after the other in one shell that begins in an empty folder, as a reader would type them. `opening` is
  * run before them and must succeed. Standard output and standard error come together, as on a screen.
  */
-export async function runInShell(opening: string, commands: readonly Command[]): Promise<readonly Outcome[]> {
+export async function runInShell(
+  opening: string,
+  commands: readonly Command[],
+  { programs = {}, variables = {} }: Equipment = {},
+): Promise<readonly Outcome[]> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "promptree-docs-")));
   try {
     const home = join(folder, "home");
     await mkdir(home);
-    const path = `${await makeShims(join(folder, "bin"))}:${process.env["PATH"] ?? ""}`;
+    const path = `${await makeShims(join(folder, "bin"), programs)}:${process.env["PATH"] ?? ""}`;
     const mark = randomUUID();
     const script = shellScript([{ script: `set -e\n${opening}\nset +e`, onTerminal: false }, ...commands], mark);
-    const printed = (await bash(script, home, path)).replaceAll(home, HOME_IN_PAGES);
+    const printed = (await bash(script, home, { ...variables, PATH: path })).replaceAll(home, HOME_IN_PAGES);
     const [begun, ...outcomes] = readOutcomes(printed, mark);
     if (begun === undefined || begun.code !== 0) throw new Error(`the folder of the examples failed:\n${printed}`);
     const failed = commands[outcomes.length];
@@ -73,9 +84,9 @@ function readOutcomes(printed: string, mark: string): readonly Outcome[] {
 /** One moment for all commits, so that ids differ with what is committed and nothing else. */
 const NOW = "2026-03-02T09:00:00+00:00";
 
-function bash(script: string, home: string, path: string): Promise<string> {
+function bash(script: string, home: string, variables: Readonly<Record<string, string>>): Promise<string> {
   const env = {
-    PATH: path,
+    ...variables,
     HOME: home,
     LC_ALL: "C",
     TZ: "UTC",
@@ -106,13 +117,14 @@ function bash(script: string, home: string, path: string): Promise<string> {
  * `promptree` and `npx promptree` are the command line of this checkout. `npm` does nothing: `npm ci` would install some
  * hundred packages for every page, `npm test` would run this test in itself, and what both do, CI does before it comes here.
  */
-async function makeShims(folder: string): Promise<string> {
+async function makeShims(folder: string, more: Readonly<Record<string, string>>): Promise<string> {
   await mkdir(folder);
   const shims = {
     promptree: `exec '${process.execPath}' '${CLI}' "$@"`,
     npx: `[ "$1" = promptree ] || exit 127\nshift\nexec promptree "$@"`,
     npm: "exit 0",
     node: `exec '${process.execPath}' "$@"`,
+    ...more,
   };
   for (const [name, script] of Object.entries(shims)) {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);

@@ -15,6 +15,8 @@ export interface MlflowServer extends AsyncDisposable {
   readonly url: string;
   /** Empties the registry: prompts and models. Nobody may be writing to it meanwhile. */
   reset(): void;
+  /** Remembers what the registry holds; what it gives puts that back, as often as it is called, on the same terms. */
+  keep(): () => void;
   stop(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function startMlflow({ workers = 1 }: ServerOptions = {}): Promise<
     const url = await addressOf(server, workers);
     // Workers begin to listen a moment after they say that they have started.
     await pRetry(() => fetch(`${url}/health`), { retries: 100, factor: 1, minTimeout: 50 });
-    return { url, reset: () => empty(database), stop, [Symbol.asyncDispose]: stop };
+    return { url, reset: () => empty(database), keep: () => keep(database), stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
@@ -83,9 +85,25 @@ const TABLES = [
 ];
 
 function empty(path: string): void {
+  run(path, ["BEGIN IMMEDIATE", ...TABLES.map((table) => `DELETE FROM ${table}`), "COMMIT"]);
+}
+
+let copies = 0;
+
+function keep(path: string): () => void {
+  const copy = `${path}.${++copies}`;
+  run(path, [`VACUUM INTO '${copy}'`]);
+  const inserts = TABLES.toReversed().map((table) => `INSERT INTO main.${table} SELECT * FROM copy.${table}`);
+  return () => {
+    empty(path);
+    run(path, [`ATTACH '${copy}' AS copy`, "BEGIN IMMEDIATE", ...inserts, "COMMIT"]);
+  };
+}
+
+function run(path: string, statements: readonly string[]): void {
   const database = new DatabaseSync(path, { timeout: 10_000 });
   try {
-    database.exec(["BEGIN IMMEDIATE", ...TABLES.map((table) => `DELETE FROM ${table}`), "COMMIT"].join(";"));
+    database.exec(statements.join(";"));
   } finally {
     database.close();
   }
