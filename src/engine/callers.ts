@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import type { AliasManifest } from "../core/alias.ts";
 import type { Content } from "../core/content.ts";
 import type { Change, Plan, RegisterVersion, SetAlias } from "../core/plan.ts";
@@ -8,6 +9,9 @@ import type { ContentSource } from "../core/state.ts";
 import { contentVariables } from "../core/template.ts";
 import type { VersionNumber } from "../core/version.ts";
 import { ALIASES_FILE } from "./paths.ts";
+
+/** Each may read two versions from a server far away. */
+const CHECKS_AT_ONCE = 8;
 
 /** A protected alias that goes from one version to another. */
 type Release = SetAlias & { readonly from: VersionNumber };
@@ -26,19 +30,18 @@ export async function findBrokenCallers(
   if (releases.length === 0) return [];
   const registrations = plan.changes.filter(isRegistration);
   const planned = new Map(registrations.map((change) => [versionKey(change, change.version), change]));
-  const problems: Problem[] = [];
-  for (const release of releases) {
+  const check = async (release: Release): Promise<readonly Problem[]> => {
     const coming = planned.get(versionKey(release, release.to));
-    const before = await registeredContent(registry, release, release.from);
-    const after =
+    const [before, after] = await Promise.all([
+      registeredContent(registry, release, release.from),
       coming === undefined
-        ? await registeredContent(registry, release, release.to)
-        : ((await contents.read([coming.from]))[0] ?? null);
-    if (before === null || after === null) continue;
-    const names = addedVariables(before, after);
-    if (names !== null) problems.push(brokenCallers(release, names, aliases));
-  }
-  return problems;
+        ? registeredContent(registry, release, release.to)
+        : contents.read([coming.from]).then(([content = null]) => content),
+    ]);
+    const names = before === null || after === null ? null : addedVariables(before, after);
+    return names === null ? [] : [brokenCallers(release, names, aliases)];
+  };
+  return (await pMap(releases, check, { concurrency: CHECKS_AT_ONCE })).flat();
 }
 
 /** The variables that only the later content has, as it writes them; null when there are none. */
