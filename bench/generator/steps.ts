@@ -42,7 +42,11 @@ function drawStep(random: Random, left: Readonly<Record<Step, number>>): Step {
 function commitSizes(random: Random, shape: Shape): readonly number[] {
   const total = shape.versions + shape.metadataEdits;
   const largest = Math.min(LARGEST_COMMIT, Math.floor(shape.prompts / 4));
-  const sizes = Array.from({ length: shape.commits - ALIAS_COMMITS }, () => Math.min(largest, commitSize(random)));
+  const count = shape.commits - ALIAS_COMMITS;
+  if (total < count || total > count * largest) {
+    throw new RangeError(`${count} commits of 1 to ${largest} files can't make ${total} changes`);
+  }
+  const sizes = Array.from({ length: count }, () => Math.min(largest, commitSize(random)));
   let sum = sizes.reduce((all, size) => all + size, 0);
   while (sum !== total) {
     const at = random.below(sizes.length);

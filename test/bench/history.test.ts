@@ -73,3 +73,8 @@ test("the same seed makes the same history and another seed another", () => {
   expect([...generateHistory(SHAPE)]).toEqual(commits);
   expect([...generateHistory({ ...SHAPE, seed: 4 })]).not.toEqual(commits);
 });
+
+test("a shape whose commits can't hold its versions is refused", () => {
+  const shape = { seed: 1, prompts: 40, commits: 4, versions: 40, metadataEdits: 0 };
+  expect(() => generateHistory(shape).next()).toThrow("1 commits of 1 to 10 files can't make 40 changes");
+});
