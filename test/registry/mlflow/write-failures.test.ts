@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Registry } from "../../../src/core/registry.ts";
 import { type MlflowServer, openMlflowRegistry } from "../../../src/registry/mlflow/mlflow-registry.ts";
 import { aliasOf, foreignVersionOf, metadataOf, syncStateOf, updateOf, versionOf } from "../../contract/builders.ts";
@@ -8,6 +9,7 @@ import {
   type FaultProxy,
   LOST_REPLY,
   LOST_REQUEST,
+  doneButAnswered,
   refused,
   startFaultProxy,
 } from "../../mlflow-server/fault-proxy.ts";
@@ -78,6 +80,35 @@ describeMlflow("a write that fails", (server) => {
       expect.stringContaining("promptree.ticket"),
       expect.stringMatching(/"mlflow.prompt.text","value":"3"/),
     ]);
+  });
+
+  test("because something on the way says 503 of what was done is looked for, and not made twice", async () => {
+    const registry = open();
+    await using session = await registry.beginWrite(WRITER);
+    valuesOf(await session.registerVersions([versionOf("a", "1")]));
+    proxy.plan(({ path }) => (path.endsWith("model-versions/create") ? doneButAnswered(503) : null));
+    expect(valuesOf(await session.registerVersions([versionOf("a", "2")]))).toEqual([2]);
+    proxy.plan([]);
+    expect(await readSummaries(registry, ["a"])).toHaveLength(2);
+  });
+
+  test("is not tried again when the lock was lost in the pause, whichever timer a halted process finds first", async () => {
+    const lockTimes = { firstPause: 10, lookPause: 10, lapse: 800, renewEvery: 60_000, renewBeforeWrite: 60_000 };
+    const registry = open({ lockTimes, retry: { retries: 5, firstPauseMs: 200, longestPauseMs: 400 } });
+    await using session = await registry.beginWrite(WRITER);
+    proxy.plan(({ path }) => (path.endsWith("registered-models/create") ? refused(429) : null));
+    const registering = session.registerVersions([versionOf("a", "1")]).then(valuesOf);
+    registering.catch(() => undefined);
+    const made = () => proxy.requests().filter(({ path }) => path.endsWith("registered-models/create"));
+    await vi.waitUntil(() => made().length > 0);
+    await sleep(50);
+    proxy.plan([]);
+    // As a process that was stopped and goes on: everything is due, and the retry first.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    const before = made().length;
+    await expect(registering).rejects.toMatchObject({ code: "lock-lost" });
+    expect(made()).toHaveLength(before);
+    expect(await readAll(registry)).toEqual([]);
   });
 
   test("with a lost reply is not made again where no commit could tell it from others", async () => {

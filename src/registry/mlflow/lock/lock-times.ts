@@ -12,6 +12,8 @@ export interface LockTimes {
   readonly longestPause: number;
   /** Between looks for a ticket whose reply was lost. */
   readonly lookPause: number;
+  /** For how long giving back a ticket is tried; it expires by itself after that. */
+  readonly leave: number;
 }
 
 export const LOCK_TIMES: LockTimes = {
@@ -22,6 +24,7 @@ export const LOCK_TIMES: LockTimes = {
   firstPause: 250,
   longestPause: 2000,
   lookPause: 1000,
+  leave: 5000,
 };
 
 /** A moment, to measure from. */

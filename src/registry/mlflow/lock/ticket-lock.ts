@@ -45,6 +45,9 @@ export async function takeTicketLock(transport: Transport, options: LockOptions)
   }
 }
 
+/** Tickets that are drawn because the one before is not shown. */
+const MOST_DRAWS = 5;
+
 /** Somebody who wants the lock. */
 class Queueing {
   readonly times: LockTimes;
@@ -58,14 +61,20 @@ class Queueing {
     this.#owner = owner;
   }
 
-  /** The live ticket that has the lock; null when it is one's own. */
+  /**
+   * The live ticket that has the lock; null when it is one's own.
+   * @throws PromptreeError `registry-unavailable` when a ticket that was drawn is never among those that the server shows.
+   */
   async whoIsBefore(): Promise<Ticket | null> {
-    for (;;) {
+    for (let draws = 1; ;) {
       const kept = await this.#ticket();
       const tickets = await readTickets(this.#transport);
       const [first] = tickets;
-      if (first === undefined || !tickets.some((ticket) => isSame(ticket, kept.ticket))) this.#drop();
-      else if (isSame(first, kept.ticket)) return null;
+      if (first === undefined || !tickets.some((ticket) => isSame(ticket, kept.ticket))) {
+        this.#drop();
+        if (draws++ >= MOST_DRAWS) throw unseenError(this.#transport.address);
+        await sleep(this.times.lookPause);
+      } else if (isSame(first, kept.ticket)) return null;
       // One's own with another number was made by a create whose reply was lost.
       else if (first.id === this.#owner.id || kept.serverTime() - first.renewedAt > this.times.ttl) {
         await deleteTicket(this.#transport, first);
@@ -75,12 +84,12 @@ class Queueing {
 
   takeLock(): TicketLock {
     if (this.#kept === null) throw lockLostError(this.#transport.address);
-    return new TicketLock(this.#transport, this.#kept);
+    return new TicketLock(this.#transport, this.#kept, this.times);
   }
 
   async leave(): Promise<void> {
     this.#drop();
-    await deleteTicketsOf(this.#transport, this.#owner.id);
+    await giveBack(this.#transport, this.#owner.id, this.times);
   }
 
   async #ticket(): Promise<KeptTicket> {
@@ -104,11 +113,13 @@ class Queueing {
 export class TicketLock {
   readonly #transport: Transport;
   readonly #kept: KeptTicket;
+  readonly #times: LockTimes;
   #released = false;
 
-  constructor(transport: Transport, kept: KeptTicket) {
+  constructor(transport: Transport, kept: KeptTicket, times: LockTimes) {
     this.#transport = transport;
     this.#kept = kept;
+    this.#times = times;
   }
 
   /** Aborted when the lock is lost, with the error `lock-lost` for its reason; not by a release. */
@@ -137,12 +148,26 @@ export class TicketLock {
     if (this.#released) return;
     this.#released = true;
     this.#kept.letGo();
-    await deleteTicketsOf(this.#transport, this.#kept.ticket.id);
+    await giveBack(this.#transport, this.#kept.ticket.id, this.#times);
   }
+}
+
+async function giveBack(transport: Transport, id: string, { leave }: LockTimes): Promise<void> {
+  await deleteTicketsOf(transport.endedBy(AbortSignal.timeout(leave)), id);
 }
 
 function isSame(a: Ticket, b: Ticket): boolean {
   return a.number === b.number && a.id === b.id;
+}
+
+function unseenError(address: string): PromptreeError {
+  return new PromptreeError(
+    "registry-unavailable",
+    `${address} does not show the lock's tickets that it has just given`,
+    {
+      hint: "sync to the server's primary, not to a replica of its database",
+    },
+  );
 }
 
 function busyError(address: string, waitMs: number, { actor, host, drawnAt }: Ticket): PromptreeError {

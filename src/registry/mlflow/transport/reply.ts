@@ -12,13 +12,16 @@ const LONGEST_MESSAGE = 300;
 
 const FINAL: Verdict = { transient: false, mayBeDone: false };
 
-/** 429 and 503 are given before anything is done; of the others nobody knows. */
+/**
+ * 429 is given before anything is done; of the others nobody knows. A gateway says 503 also of a server that went away while it
+ * was at work, and MLflow when its database did.
+ */
 const TRANSIENT: Readonly<Record<number, Verdict>> = {
   408: { transient: true, mayBeDone: true },
   429: { transient: true, mayBeDone: false },
   500: { transient: true, mayBeDone: true },
   502: { transient: true, mayBeDone: true },
-  503: { transient: true, mayBeDone: false },
+  503: { transient: true, mayBeDone: true },
   504: { transient: true, mayBeDone: true },
 };
 

@@ -26,13 +26,11 @@ export interface TransportOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
-export interface SendOptions {
+export interface SendOptions extends CallOptions {
   /** A list is given as one parameter a value. */
   readonly query?: QueryParameters;
   readonly body?: object;
   readonly retry: RetryKind;
-  readonly signal?: AbortSignal;
-  readonly stop?: AbortSignal;
 }
 
 export interface CallOptions {
@@ -40,6 +38,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Ends the call as soon as no request is under way. */
   readonly stop?: AbortSignal;
+  /** Awaited right before every attempt; what it throws ends the call. */
+  readonly guard?: () => Promise<void>;
 }
 
 /** Doing these twice is not the same as once. */
@@ -70,7 +70,15 @@ export function openTransport(address: string, environment: Environment, options
     connections,
     maxReplyBytes,
     policy: { ...RETRY_POLICY, ...retry },
+    contact: { isMade: false, clock: null },
   });
+}
+
+/** What replies have told so far. */
+interface Contact {
+  /** Whether anything has answered at that address. */
+  isMade: boolean;
+  clock: { readonly serverMs: number; readonly at: number } | null;
 }
 
 interface TransportParts {
@@ -81,6 +89,7 @@ interface TransportParts {
   readonly connections: number;
   readonly maxReplyBytes: number;
   readonly policy: RetryPolicy;
+  readonly contact: Contact;
 }
 
 /** Requests to one MLflow server, made again as the policy allows. */
@@ -90,13 +99,18 @@ export class Transport implements AsyncDisposable {
   /** How many requests can be under way at a time. */
   readonly connections: number;
   readonly #parts: TransportParts;
-  #inContact = false;
-  #clock: { readonly serverMs: number; readonly at: number } | null = null;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(parts: TransportParts) {
+  constructor(parts: TransportParts, signal?: AbortSignal) {
     this.#parts = parts;
+    this.#signal = signal;
     this.address = parts.server.shown;
     this.connections = parts.connections;
+  }
+
+  /** The same way to the server, on which a call that says nothing else ends with the signal. */
+  endedBy(signal: AbortSignal): Transport {
+    return new Transport(this.#parts, signal);
   }
 
   /**
@@ -106,13 +120,12 @@ export class Transport implements AsyncDisposable {
   async call<Request extends RequestSchema, Response extends z.ZodType>(
     endpoint: Endpoint<Request, Response>,
     request: z.input<Request>,
-    { signal, stop }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<z.output<Response>> {
     const { method, path } = endpoint;
     const reply = await this.send(method, path, {
       ...(method === "GET" ? { query: queryOf(request) } : { body: request }),
-      ...(signal !== undefined && { signal }),
-      ...(stop !== undefined && { stop }),
+      ...options,
       retry: CREATES.has(path) ? "create" : "safe",
     });
     const read = endpoint.response.safeParse(reply);
@@ -128,24 +141,29 @@ export class Transport implements AsyncDisposable {
    * @throws ServerRefusal, ReplyLost (creates only), ReplyTooLong; else PromptreeError `registry-unavailable`, or the
    * signal's reason.
    */
-  async send(method: Method, path: string, { query, body, retry, signal, stop }: SendOptions): Promise<unknown> {
+  async send(method: Method, path: string, options: SendOptions): Promise<unknown> {
+    const { query, body, retry, stop, guard } = options;
+    const signal = options.signal ?? this.#signal;
     const target = API_PREFIX + path + queryText(query ?? {});
     const text = body === undefined ? null : JSON.stringify(body);
-    return this.#withRetries(retry, signal ?? stop, async () => {
+    return this.#withRetries(retry, stop ?? signal, async () => {
+      await guard?.();
       const reply = await this.#exchange(method, target, text, signal);
       return judgeReply(reply, this.#parts.peer, { writes: method !== "GET" });
     });
   }
 
   /** The version MLflow gives for itself, for example `3.17.2`; null when nothing at that address gives one. */
-  async readServerVersion(signal?: AbortSignal): Promise<string | null> {
+  async readServerVersion(): Promise<string | null> {
+    const signal = this.#signal;
     const reply = await this.#withRetries("safe", signal, async () => this.#exchange("GET", "/version", null, signal));
     return /^\d+\.\d+[\w.+-]{0,40}$/.exec(reply.text.trim())?.[0] ?? null;
   }
 
   /** The time at the server, in milliseconds since 1970, to a second or two; this machine's until a reply has told it. */
   serverTime(): number {
-    return this.#clock === null ? Date.now() : this.#clock.serverMs + performance.now() - this.#clock.at;
+    const { clock } = this.#parts.contact;
+    return clock === null ? Date.now() : clock.serverMs + performance.now() - clock.at;
   }
 
   /** Ends requests that are still under way. */
@@ -160,7 +178,7 @@ export class Transport implements AsyncDisposable {
       policy,
       signal: signal ?? null,
       address: this.address,
-      inContact: () => this.#inContact,
+      inContact: () => this.#parts.contact.isMade,
     });
   }
 
@@ -185,9 +203,10 @@ export class Transport implements AsyncDisposable {
   }
 
   #note(reply: HttpReply): void {
-    this.#inContact = true;
+    const { contact } = this.#parts;
+    contact.isMade = true;
     const serverMs = Date.parse(reply.header("date") ?? "");
-    if (!Number.isNaN(serverMs)) this.#clock = { serverMs, at: performance.now() };
+    if (!Number.isNaN(serverMs)) contact.clock = { serverMs, at: performance.now() };
   }
 }
 

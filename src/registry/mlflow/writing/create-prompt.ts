@@ -55,9 +55,9 @@ async function findKnown(writing: Writing, prompt: PromptName): Promise<true | n
 }
 
 /** Null when no registered model has the name. */
-export async function findModel({ transport, signal }: Writing, name: PromptName) {
+export async function findModel({ transport }: Writing, name: PromptName) {
   try {
-    return (await transport.call(ENDPOINTS.getModel, { name }, { signal })).registered_model;
+    return (await transport.call(ENDPOINTS.getModel, { name })).registered_model;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

@@ -5,6 +5,7 @@ import { PromptreeError } from "../../../core/errors.ts";
 import type { PromptName } from "../../../core/name.ts";
 import type { Outcome } from "../../../core/registry.ts";
 import type { Endpoint, RequestSchema } from "../../../mlflow/endpoints.ts";
+import { lockLostError } from "../../lock.ts";
 import { ServerRefusal } from "../transport/failure.ts";
 import { KnownPrompts } from "./known-prompts.ts";
 import type { TicketLock } from "../lock/ticket-lock.ts";
@@ -14,30 +15,43 @@ const AT_ONCE: readonly number[] = [0];
 
 /** What the writes of one session share. The first failure that is not one prompt's own ends all of them. */
 export class Writing {
+  /** For reads, which end with the writes. */
   readonly transport: Transport;
   readonly known = new KnownPrompts();
   /** Aborted when the lock is lost, or a write failed in a way that leaves nothing to hope for. */
   readonly signal: AbortSignal;
+  readonly #writes: Transport;
   readonly #lock: TicketLock;
   readonly #end = new AbortController();
   readonly #lookPausesMs: readonly number[];
 
   /** `lookPausesMs`: what is waited before each look for what a create with a lost reply may have made. */
   constructor(transport: Transport, lock: TicketLock, lookPausesMs: readonly number[]) {
-    this.transport = transport;
     this.signal = AbortSignal.any([lock.signal, this.#end.signal]);
+    this.transport = transport.endedBy(this.signal);
+    this.#writes = transport;
     this.#lock = lock;
     this.#lookPausesMs = lookPausesMs;
   }
 
-  /** A call that changes something, made under the lock. @throws PromptreeError `lock-lost` before anything is sent. */
+  /**
+   * A call that changes something, each attempt at it made under the lock: a pause between two may outlast that.
+   * @throws PromptreeError `lock-lost` before anything is sent.
+   */
   async write<Request extends RequestSchema, Response extends z.ZodType>(
     endpoint: Endpoint<Request, Response>,
     request: z.input<Request>,
   ): Promise<z.output<Response>> {
-    this.signal.throwIfAborted();
-    await this.#lock.assertHeld();
-    return this.transport.call(endpoint, request, { stop: this.signal });
+    const guard = async (): Promise<void> => {
+      this.signal.throwIfAborted();
+      await this.#lock.assertHeld();
+    };
+    return this.#writes.call(endpoint, request, { stop: this.signal, guard });
+  }
+
+  /** Lets what is under way come to its end, and begins nothing more. */
+  stop(): void {
+    this.#end.abort(lockLostError(this.transport.address));
   }
 
   /** Looks for what may have been made, again after each pause; null when it does not turn up. */

@@ -19,6 +19,7 @@ const TIMES: LockTimes = {
   firstPause: 20,
   longestPause: 50,
   lookPause: 20,
+  leave: 5000,
 };
 
 /** Of somebody who is too slow to renew, as a process is that was stopped. */

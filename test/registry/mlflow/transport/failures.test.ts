@@ -79,8 +79,8 @@ const CASES: readonly Case[] = [
   { name: "408", answer: page(408, HTML, "late"), ...gone("U can't answer now (HTTP 408)") },
   { name: "502", answer: page(502, HTML, "Bad Gateway"), ...gone("U can't answer now (HTTP 502)") },
   { name: "504", answer: page(504, HTML, "Gateway Timeout"), ...gone("U can't answer now (HTTP 504)") },
+  { name: "503", answer: page(503, HTML, "later"), ...gone("U can't answer now (HTTP 503)") },
   { name: "429", answer: page(429, "text/plain", "slow"), ...never("U was asked too often (HTTP 429)", 4) },
-  { name: "503", answer: page(503, HTML, "later"), ...never("U can't answer now (HTTP 503)", 4) },
   {
     name: "HTML for success",
     answer: page(200, HTML, "<html>"),
