@@ -120,6 +120,8 @@ export type Drift =
     }
   /** Somebody deleted the prompt; its versions are made again by changes of the same plan. */
   | { readonly kind: "prompt-deleted"; readonly prompt: PromptName }
+  /** Somebody deleted the newest version that git made, or several; they are made again by changes of the same plan. */
+  | { readonly kind: "version-deleted"; readonly prompt: PromptName }
   /** Put back by a change of the same plan. */
   | { readonly kind: "metadata-changed"; readonly prompt: PromptName; readonly fields: readonly FieldChange[] }
   /**

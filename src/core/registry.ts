@@ -20,6 +20,12 @@ export interface RegistryReader extends AsyncDisposable {
   /** Whether the lock outlives a process that holds it and is killed. Where not, `readLock` gives null. */
   readonly lockOutlives: boolean;
 
+  /** Whether `nextVersion` counts versions that were deleted; where not, a deleted newest version leaves no trace in it. */
+  readonly countsDeleted: boolean;
+
+  /** Whether others can change what a version holds without this registry keeping them from it. */
+  readonly contentsCanChange: boolean;
+
   /** Text that changes with every write by anybody; null when the registry can't tell, and then nobody may rely on it. */
   readRevision(): Promise<string | null>;
 

@@ -29,6 +29,8 @@ export interface DesiredState {
   readonly prompts: ReadonlyMap<PromptName, DesiredPrompt>;
   /** Those of `prompts` that the last sync left in the registry and somebody has deleted there. */
   readonly lost: ReadonlySet<PromptName>;
+  /** Those of `prompts` that are there and whose newest version somebody has deleted: `versions` has it again. */
+  readonly withLostVersions: ReadonlySet<PromptName>;
   /** Null when `aliases.yaml` is missing or empty: pointers are then left alone. */
   readonly aliases: AliasManifest | null;
   /** `aliases.yaml` as of the last synced commit, to tell what git moved from what somebody else did. */

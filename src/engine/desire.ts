@@ -17,7 +17,7 @@ import { ALIASES_FILE } from "./paths.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import type { FileChange } from "./replay/file-changes.ts";
 import type { Progress } from "./progress.ts";
-import { NOTHING_LOST, restoreLost } from "./replay/lost.ts";
+import { restoreLost } from "./replay/lost.ts";
 import { Replay } from "./replay/replay.ts";
 import type { Start } from "./replay/start.ts";
 
@@ -29,6 +29,8 @@ export interface DesireInput {
   readonly observed: ObservedState;
   /** What the registry holds of this repository. */
   readonly managed: readonly PromptState[];
+  /** As the registry has it. */
+  readonly countsDeleted: boolean;
   readonly contents: ContentStore;
   readonly progress: Progress;
 }
@@ -51,7 +53,7 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     progress({ phase: "history", done: commits, total: null });
   }
   const result = replay.finish();
-  const lost = files === null ? await restoreLost(input) : NOTHING_LOST;
+  const lost = await restoreLost(input, result.prompts);
   const base = start.snapshot === null ? start.from : null;
   const { manifest: aliases, problems } = await manifest;
   const unchanged = base !== null && result.aliasCommits.size === 0;
@@ -60,8 +62,9 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     mode: start.mode,
     base,
     commits: result.commits,
-    prompts: new Map([...result.prompts, ...lost.prompts]),
+    prompts: new Map([...result.prompts, ...lost.prompts, ...lost.withLostVersions]),
     lost: new Set(lost.prompts.keys()),
+    withLostVersions: new Set(lost.withLostVersions.keys()),
     aliases,
     aliasesAtBase: unchanged ? aliases : await manifestAtBase(repository, base),
     aliasCommits: result.aliasCommits,

@@ -60,10 +60,11 @@ export async function makePlan(
     start,
     observed,
     managed,
+    countsDeleted: registry.countsDeleted,
     contents,
     progress,
   });
-  const complete = await lookUpVersions(registry, desired, observed);
+  const complete = await lookUpVersions(registry, desired, observed, owners);
   const policy = policyOf(settings, owners, options);
   const changes = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
   const broken = await findBrokenCallers(changes, desired.aliases, registry, contents);

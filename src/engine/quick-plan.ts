@@ -44,7 +44,7 @@ export async function makeQuickPlan(
     versions: new Map(),
   };
   const desired = await desireTouched(touched, { source, base: lastSync.commit, contents });
-  const complete = await lookUpVersions(registry, desired, observed);
+  const complete = await lookUpVersions(registry, desired, observed, owners);
   const plan = planChanges(desired, complete, policyOf(project.settings, owners, options));
   const broken = await findBrokenCallers(plan, desired.aliases, registry, contents);
   if (plan.problems.length + broken.length > 0) return null;
@@ -73,6 +73,7 @@ async function desireTouched(
     commits: result.commits,
     prompts: result.prompts,
     lost: new Set(),
+    withLostVersions: new Set(),
     aliases: manifest,
     aliasesAtBase: manifest,
     aliasCommits,

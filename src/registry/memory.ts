@@ -40,6 +40,8 @@ export function createMemoryData(): MemoryData {
 class MemoryReader implements RegistryReader {
   readonly address = MEMORY_ADDRESS;
   readonly lockOutlives = false;
+  readonly countsDeleted = true;
+  readonly contentsCanChange = false;
   protected readonly data: MemoryData;
 
   constructor(data: MemoryData) {

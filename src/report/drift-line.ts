@@ -21,6 +21,8 @@ export function driftLines(drift: Drift): readonly ChangeLine[] {
       return [difference(drift, `version ${drift.version}`, null, `${CHANGED_BY_HAND}; git has other content`)];
     case "prompt-deleted":
       return [difference(drift, "prompt", null, "deleted by hand in the registry; git has it")];
+    case "version-deleted":
+      return [difference(drift, "version", null, "the newest was deleted by hand in the registry; git has it")];
     case "unmanaged-alias":
       return [difference(drift, drift.alias, String(drift.found), "not set by git, left alone")];
     case "unmanaged-version":
@@ -33,7 +35,7 @@ function difference(drift: Drift, label: string, found: string | null, reason: s
   return {
     prompt: drift.prompt,
     kind: "difference",
-    mark: drift.kind === "prompt-deleted" ? "+" : "?",
+    mark: drift.kind === "prompt-deleted" || drift.kind === "version-deleted" ? "+" : "?",
     calledOut: false,
     notable: drift.kind !== "unmanaged-alias" && drift.kind !== "unmanaged-version",
     label,

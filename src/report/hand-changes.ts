@@ -60,6 +60,7 @@ function driftKeys(drift: Drift): readonly string[] {
     case "content-changed":
       return [contentKey(drift)];
     case "prompt-deleted":
+    case "version-deleted":
     case "unmanaged-alias":
     case "unmanaged-version":
       return [];

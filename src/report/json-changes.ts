@@ -42,6 +42,7 @@ export function driftJson(drift: Drift) {
     case "content-changed":
       return { kind, prompt, version: drift.version };
     case "prompt-deleted":
+    case "version-deleted":
       return { kind, prompt };
     case "unmanaged-alias":
       return { kind, prompt, alias: drift.alias, found: drift.found };

@@ -34,6 +34,8 @@ export interface RegistryKind {
   readonly tellsLock: boolean;
   /** `nextVersion` counts versions that were deleted by hand. */
   readonly countsDeleted: boolean;
+  /** Whether others can change what a version holds, beside this registry's own writers. */
+  readonly contentsCanChange: boolean;
   /** Which tag keys it keeps: every text, or those that an MLflow server accepts. */
   readonly tagKeys: "any" | "mlflow";
   /** How many characters the longest value it keeps beside a template may have; null for no end. */

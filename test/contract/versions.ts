@@ -118,6 +118,17 @@ export function describeVersions(fixture: () => Fixture, kind: RegistryKind): vo
       expect(record.content).toEqual(textContent(`text ${last}`));
     });
 
+    test("what is kept of deleted numbers, and whether contents can change, is told by every handle", async () => {
+      const { registry, openReader } = fixture();
+      await using reader = await openReader();
+      for (const { countsDeleted, contentsCanChange } of [registry, reader]) {
+        expect({ countsDeleted, contentsCanChange }).toEqual({
+          countsDeleted: kind.countsDeleted,
+          contentsCanChange: kind.contentsCanChange,
+        });
+      }
+    });
+
     test("a number is not given again after its version was deleted", async (context) => {
       const { registry, deleteVersion } = fixture();
       if (deleteVersion === null) return context.skip("this registry has no way to delete one version");

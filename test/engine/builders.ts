@@ -192,6 +192,7 @@ export function desiredState(options: DesiredStateOptions = {}): DesiredState {
     base: null,
     commits: 1,
     lost: new Set(),
+    withLostVersions: new Set(),
     aliasCommits: new Set(),
     problems: [],
     ...rest,

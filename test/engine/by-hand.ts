@@ -1,4 +1,5 @@
 import type { Registry, WriteSession } from "../../src/core/registry.ts";
+import type { MemoryData } from "../../src/registry/memory-data.ts";
 import { aliasName, digestOf, metadata, promptName, textContent, versionNumber } from "./builders.ts";
 
 /** What somebody does to a registry without git. */
@@ -29,6 +30,17 @@ export async function changeByHand(registry: Registry, prompt: string, version: 
 
 export async function deleteByHand(registry: Registry, prompt: string): Promise<void> {
   await byHand(registry, (session) => session.deletePrompts([promptName(prompt)]));
+}
+
+/** One version and the aliases at it, which registries let people delete although promptree never does. */
+export function deleteVersionByHand(data: MemoryData, prompt: string, version: number): void {
+  const name = promptName(prompt);
+  const stored = data.state.prompts.get(name);
+  if (stored === undefined) throw new Error(`there is no prompt ${prompt}`);
+  const versions = new Map([...stored.versions].filter(([number]) => number !== version));
+  const aliases = new Map([...stored.aliases].filter(([, number]) => number !== version));
+  const prompts = new Map(data.state.prompts).set(name, { ...stored, versions, aliases });
+  data.state = { ...data.state, prompts, writes: data.state.writes + 1 };
 }
 
 /** Null deletes the alias. */

@@ -4,6 +4,7 @@ import { createMemoryRegistry } from "../../src/registry/memory.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
 import { changeByHand, registerByHand } from "./by-hand.ts";
+import { driftOf } from "./plan-words.ts";
 import { FragileRegistry } from "./properties/fragile-registry.ts";
 import { dumpRegistry } from "./registry-dump.ts";
 import { NOTHING, refusalOf, told, versionsOf } from "./sight.ts";
@@ -112,12 +113,29 @@ describe.each(KINDS)("a version whose content somebody changed in $kind", (kind)
 describe("a version that is not the newest", () => {
   const kind = { open: () => new SilentRegistry() };
 
-  test("is not looked at", async () => {
-    const { repository, registry } = await changed(kind, { [A]: "two" });
+  test("is not looked at where no alias is at it", async () => {
+    const { repository, registry } = await changed(kind, { [A]: "two", "aliases.yaml": "a: {staging: latest}\n" });
     await syncFolder(repository.root, registry);
     await changeByHand(registry, "a", 1, "by hand");
     expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
     expect(await versionsOf(registry, "a")).toEqual(["1 by hand", "2 two"]);
+  });
+
+  test("is put back where an alias is at it", async () => {
+    const { repository, registry, before } = await changed(kind, { [A]: "two" });
+    await syncFolder(repository.root, registry);
+    await changeByHand(registry, "a", 1, "by hand");
+    const { plan } = await planFolder(repository.root, registry);
+    expect(driftOf(plan)).toEqual(["a version 1 was changed"]);
+    expect(told(await syncFolder(repository.root, registry)).applied).toEqual(["a ~ version 1 put back"]);
+    expect(await dumpRegistry(registry)).toEqual(before);
+  });
+
+  test("is not looked at in a registry where nobody can change it", async () => {
+    const { repository, registry } = await changed({ open: () => new FragileRegistry() }, { [A]: "two" });
+    await syncFolder(repository.root, registry);
+    await changeByHand(registry, "a", 1, "by hand");
+    expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
   });
 
   test("is put back where a pointer to a commit has all versions looked up", async () => {

@@ -45,6 +45,8 @@ export function driftWords(drift: Drift): string {
       return `${drift.prompt} ${drift.fields.map(({ field, from, to }) => `${field} is ${from ?? "none"}, wanted ${to ?? "none"}`).join(", ")}`;
     case "prompt-deleted":
       return `${drift.prompt} was deleted`;
+    case "version-deleted":
+      return `${drift.prompt} lacks its newest version`;
     case "unmanaged-alias":
       return `${drift.prompt} has ${drift.alias} at ${drift.found}`;
     case "unmanaged-version":

@@ -3,6 +3,7 @@ import { FragileRegistry } from "./properties/fragile-registry.ts";
 
 /** A registry without transactions that can't tell its revision either, as a server is. It notes what is asked of it. */
 export class SilentRegistry extends FragileRegistry {
+  override readonly contentsCanChange = true;
   /** `states`, `prompts` and `lock`, in order. */
   readonly asked: string[] = [];
   /** What happens between a sync's wish for the lock and its getting it. */

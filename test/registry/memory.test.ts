@@ -7,6 +7,7 @@ describeRegistry("the registry in memory", {
   tellsAliasMoves: true,
   tellsLock: false,
   countsDeleted: true,
+  contentsCanChange: false,
   tagKeys: "any",
   longestValue: null,
   many: 2345,

@@ -73,6 +73,7 @@ export const drift = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("metadata-changed"), prompt, fields }),
   z.strictObject({ kind: z.literal("unmanaged-alias"), prompt, alias: z.string(), found: version }),
   z.strictObject({ kind: z.literal("prompt-deleted"), prompt }),
+  z.strictObject({ kind: z.literal("version-deleted"), prompt }),
   z.strictObject({ kind: z.literal("unmanaged-version"), prompt, version }),
 ]);
 

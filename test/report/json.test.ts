@@ -65,6 +65,7 @@ const drift: readonly Drift[] = [
   { kind: "content-changed", prompt: name("a"), version: number(1) },
   { kind: "unmanaged-alias", prompt: name("a"), alias: alias("mine"), found: number(1) },
   { kind: "prompt-deleted", prompt: name("a") },
+  { kind: "version-deleted", prompt: name("a") },
   { kind: "unmanaged-version", prompt: name("a"), version: number(7) },
 ];
 const conflict = {

@@ -250,6 +250,18 @@ describe("what is found on the way", () => {
 Nothing to do: sqlite:.promptree/registry.db is in step with main 4f1c2ab.`);
   });
 
+  test("a version that is made again is told of beside what was deleted", () => {
+    const drift = [{ kind: "version-deleted", prompt: name("a") }] as const;
+    expect(body({ changes: [registerVersion("a", 3), setAlias("a", "staging", null, 3)], drift })).toBe(`\
+  a
+    + version 3     Ask for the error code first (#12)   4f1c2ab  Ada Lovelace
+    + staging       3
+    + version       the newest was deleted by hand in the registry; git has it
+
+1 version, 1 pointer.
+Apply with: promptree sync`);
+  });
+
   test("orphans are listed with what deletes them, but for those that are being deleted", () => {
     expect(body({ orphans: [name("b"), name("a"), name("gone")], changes: [deletePrompt("gone")] })).toBe(`\
   gone

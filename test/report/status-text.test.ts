@@ -77,6 +77,7 @@ test("drift that the next sync puts back is shown as the plan shows it, and no o
         { kind: "metadata-changed", prompt: name("b"), fields: [own] },
         { kind: "content-changed", prompt: name("b"), version: number(2) },
         { kind: "prompt-deleted", prompt: name("gone") },
+        { kind: "version-deleted", prompt: name("cut") },
       ],
       changes: [
         { ...setAlias("b", "production", 2, 1), protected: true, reason: "moved by hand in the registry; git says 1" },
@@ -92,6 +93,8 @@ test("drift that the next sync puts back is shown as the plan shows it, and no o
   ! ~ production    2 → 1   protected; moved by hand in the registry; git says 1
     ~ version 2     changed by hand in the registry; git's content is put back
     ~ tags          by: mallory → ada   changed by hand in the registry
+  cut
+    + version       the newest was deleted by hand in the registry; git has it
   gone
     + prompt        deleted by hand in the registry; git has it`);
 });

@@ -153,7 +153,13 @@ function wantedBefore(one: DeclaredAlias, plan: PromptPlan, { desired, observed 
   const declared = desired.aliasesAtBase?.prompts.get(plan.name);
   const before = declared?.aliases.find((other) => other.alias === one.alias);
   if (declared === undefined || before === undefined) return null;
-  const resolution = resolveTarget(before.target, declared, candidatesBefore(plan, observed));
+  const candidates = candidatesBefore(plan, observed);
+  const isNewestLost = desired.withLostVersions.has(plan.name);
+  const resolution = resolveTarget(
+    before.target,
+    declared,
+    isNewestLost ? { ...candidates, newest: null } : candidates,
+  );
   return resolution.ok ? resolution.candidate.version : null;
 }
 

@@ -12,6 +12,16 @@ export function promptsToLookUp(desired: DesiredState, observed: ObservedState):
   return [...new Set(declared.filter((one) => needsLook(one, desired, observed)).map((one) => one.prompt))];
 }
 
+/** Our prompts with an alias at a version that reading the prompts tells nothing of: neither the newest nor git's newest. */
+export function promptsToCheck(observed: ObservedState, owners: ReadonlySet<string>): readonly PromptName[] {
+  const ours = [...observed.prompts.values()].filter(({ managed }) => owners.has(managed?.repository ?? ""));
+  return ours.filter(pointsFurtherBack).map((state) => state.name);
+}
+
+function pointsFurtherBack({ aliases, latest, newestManaged }: PromptState): boolean {
+  return aliases.values().some((version) => version !== latest?.version && version !== newestManaged?.version);
+}
+
 function needsLook(declared: DeclaredPrompt, desired: DesiredState, observed: ObservedState): boolean {
   const state = observed.prompts.get(declared.prompt);
   if (state === undefined) return false;

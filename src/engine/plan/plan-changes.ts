@@ -53,7 +53,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
     // Unreadable input changes nothing, not even what could be read.
     changes: hasErrors(problems) ? [] : changes,
     drift: [
-      ...all.flatMap((plan) => deletedPrompt(plan, desired)),
+      ...all.flatMap((plan) => deleted(plan, desired)),
       ...contents.flatMap(({ drift }) => drift),
       ...metadata.flatMap(({ drift }) => drift ?? []),
       ...aliases.drift,
@@ -107,8 +107,9 @@ function registrations(plan: PromptPlan, desired: DesiredState): readonly Regist
   }));
 }
 
-function deletedPrompt({ name }: PromptPlan, { lost }: DesiredState): readonly Drift[] {
-  return lost.has(name) ? [{ kind: "prompt-deleted", prompt: name }] : [];
+function deleted({ name }: PromptPlan, { lost, withLostVersions }: DesiredState): readonly Drift[] {
+  if (lost.has(name)) return [{ kind: "prompt-deleted", prompt: name }];
+  return withLostVersions.has(name) ? [{ kind: "version-deleted", prompt: name }] : [];
 }
 
 function unmanagedVersion({ name, standing }: PromptPlan): readonly Drift[] {

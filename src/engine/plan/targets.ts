@@ -30,17 +30,19 @@ export function resolveTarget(target: AliasTarget, declared: DeclaredPrompt, can
     case "latest":
       return found(candidates.newest, declared, candidates, "has no version that git made");
     case "number":
-      return found(
-        candidates.all.get(target.version) ?? null,
-        declared,
-        candidates,
-        `has no version ${target.version}`,
-      );
+      return resolveNumber(target.version, declared, candidates);
     case "commit":
       return resolveCommitTarget(target.prefix, declared, candidates);
     case "alias":
       return resolveAliasTarget(target.alias, declared, candidates);
   }
+}
+
+function resolveNumber(version: VersionNumber, declared: DeclaredPrompt, candidates: Candidates): Resolution {
+  const resolution = found(candidates.all.get(version) ?? null, declared, candidates, `has no version ${version}`);
+  const wasThere = candidates.all.keys().some((other) => other > version);
+  if (resolution.ok || !wasThere) return resolution;
+  return { ...resolution, hint: `somebody may have deleted it in the registry; ${existing(candidates)}` };
 }
 
 function resolveAliasTarget(alias: AliasName, declared: DeclaredPrompt, candidates: Candidates): Resolution {

@@ -1,40 +1,52 @@
 import type { PromptName } from "../../core/name.ts";
-import { PROMPTS_FOLDER } from "../../core/name.ts";
 import { PromptreeError } from "../../core/errors.ts";
 import type { Problem } from "../../core/problem.ts";
-import type { DesiredPrompt } from "../../core/state.ts";
-import { isPromptPath } from "../../content/prompt-path.ts";
-import { readTree } from "../../git/tree.ts";
-import type { TreeEntry } from "../../git/entry.ts";
+import type { PromptState, VersionSummary } from "../../core/registry.ts";
+import type { DesiredPrompt, DesiredVersion } from "../../core/state.ts";
 import type { DesireInput } from "../desire.ts";
 import { followCommits } from "./commits.ts";
-import { readChanges, readEntry } from "./file-changes.ts";
+import { readChanges } from "./file-changes.ts";
 import { firstStart } from "./first-start.ts";
+import { findLostPrompts } from "./lost-prompts.ts";
+import { findLostVersions } from "./lost-versions.ts";
 import { Replay } from "./replay.ts";
+import type { ReplayResult } from "./replay.ts";
 
 interface Restored {
+  /** As all of history makes them, as if the registry were empty: they get back the numbers they had. */
   readonly prompts: ReadonlyMap<PromptName, DesiredPrompt>;
+  /** Those of which a part is there, with the versions after it. */
+  readonly withLostVersions: ReadonlyMap<PromptName, DesiredPrompt>;
   readonly problems: readonly Problem[];
 }
 
-export const NOTHING_LOST: Restored = { prompts: new Map(), problems: [] };
+type Replayed = Pick<ReplayResult, "prompts" | "problems">;
 
-/**
- * The prompts that the last sync left in the registry and somebody has deleted there. Each is given as all of history makes it,
- * as if the registry were empty: it gets back the numbers it had.
- */
-export async function restoreLost(input: DesireInput): Promise<Restored> {
-  const { repository, source, settings, observed, contents } = input;
-  const lost = await lostNames(input);
-  if (lost.size === 0) return NOTHING_LOST;
-  if (repository.isShallow && settings.history === "first-parent") throw needsHistory(lost);
+/** What the last sync left in the registry and somebody has deleted there: prompts, and the newest versions of prompts. */
+export async function restoreLost(input: DesireInput, touched: ReplayResult["prompts"]): Promise<Restored> {
+  const { repository, settings } = input;
+  const names = await findLostPrompts(input);
+  const cut = await findLostVersions(input, touched);
+  if (names.size + cut.length === 0) return { prompts: new Map(), withLostVersions: new Map(), problems: [] };
+  if (repository.isShallow && settings.history === "first-parent") throw needsHistory(names, cut);
+  const history = await replayAll(input);
+  return { ...restoredPrompts(names, history), withLostVersions: restoredVersions(cut, history) };
+}
+
+async function replayAll({ repository, source, settings, observed, contents }: DesireInput): Promise<Replayed> {
   const start = await firstStart(repository, source.commit, settings);
   const names = observed.prompts.keys();
   const replay = new Replay({ managed: [], files: [], names, order: new Map(), contents });
   for await (const batch of readChanges(followCommits(repository, start, source.commit, []), contents.blobs)) {
     for (const commit of batch) replay.follow(commit);
   }
-  const { prompts, problems } = replay.finish();
+  return replay.finish();
+}
+
+function restoredPrompts(
+  lost: ReadonlySet<PromptName>,
+  { prompts, problems }: Replayed,
+): Pick<Restored, "prompts" | "problems"> {
   const paths = new Set([...prompts.values()].filter(({ name }) => lost.has(name)).map(({ path }) => path));
   return {
     prompts: new Map([...prompts].filter(([name, prompt]) => lost.has(name) && !prompt.orphaned)),
@@ -42,24 +54,30 @@ export async function restoreLost(input: DesireInput): Promise<Restored> {
   };
 }
 
-function needsHistory(lost: ReadonlySet<PromptName>): PromptreeError {
-  const [name = ""] = lost;
-  const message = `"${name}" was deleted by hand in the registry, and this shallow clone lacks the history to make its versions again`;
+function restoredVersions(cut: readonly PromptState[], { prompts }: Replayed): Restored["withLostVersions"] {
+  const restored = new Map<PromptName, DesiredPrompt>();
+  for (const { name, newestManaged } of cut) {
+    const prompt = prompts.get(name);
+    const versions = versionsAfter(newestManaged, prompt?.versions ?? []);
+    if (prompt !== undefined && versions.length > 0) restored.set(name, { ...prompt, versions });
+  }
+  return restored;
+}
+
+/** Of a history that lacks the commit of the one that is left, only the last version: what came before it can't be told. */
+function versionsAfter(left: VersionSummary | null, versions: readonly DesiredVersion[]): readonly DesiredVersion[] {
+  if (left === null) return versions;
+  const place = versions.findLastIndex(({ commit }) => commit.id === left.provenance?.commit);
+  return place === -1 ? versions.slice(-1) : versions.slice(place + 1);
+}
+
+function needsHistory(prompts: ReadonlySet<PromptName>, [cut]: readonly PromptState[]): PromptreeError {
+  const [prompt] = prompts;
+  const message =
+    prompt === undefined
+      ? `the newest version of "${cut?.name ?? ""}" was deleted by hand in the registry, and this shallow clone lacks the history to make it again`
+      : `"${prompt}" was deleted by hand in the registry, and this shallow clone lacks the history to make its versions again`;
   return new PromptreeError("blocked", message, {
     hint: "fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)",
   });
-}
-
-/** The names of files at the last synced commit that no prompt of the registry is recorded to come from. */
-async function lostNames({ repository, start, managed, contents }: DesireInput): Promise<ReadonlySet<PromptName>> {
-  if (start.from === null || start.snapshot !== null) return new Set();
-  const recorded = new Set(managed.flatMap((state) => (state.managed?.orphaned === false ? [state.managed.path] : [])));
-  const entries: TreeEntry[] = [];
-  for await (const entry of readTree(repository, start.from, [PROMPTS_FOLDER])) {
-    if (entry.kind === "file" && isPromptPath(entry.path) && !recorded.has(entry.path)) entries.push(entry);
-  }
-  if (entries.length === 0) return new Set();
-  const readings = await contents.blobs.read(entries.map((entry) => entry.blob));
-  const names = entries.flatMap((entry, index) => readEntry(entry, readings[index]).prompt?.name ?? []);
-  return new Set(names.filter((name) => !managed.some((state) => state.name === name)));
 }

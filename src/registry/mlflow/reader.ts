@@ -32,6 +32,8 @@ export interface ReaderOptions {
 export class MlflowReader implements RegistryReader {
   readonly address: string;
   readonly lockOutlives = true;
+  readonly countsDeleted = false;
+  readonly contentsCanChange = true;
   protected readonly transport: Transport;
   protected readonly lockTimes: LockTimes;
   readonly #promptsPerRequest: number;

@@ -27,6 +27,8 @@ export class SqlReader implements RegistryReader {
   readonly address: string;
   /** It is a transaction, which ends with its connection. */
   readonly lockOutlives = false;
+  readonly countsDeleted = true;
+  readonly contentsCanChange = false;
   protected readonly store: SqlStore;
   /**
    * Everything goes through it: a read must know whether a session is open, because it then belongs into the session's

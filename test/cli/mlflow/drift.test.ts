@@ -60,6 +60,13 @@ const MENDED: readonly Meddling[] = [
     line: /1 restored version\./,
   },
   {
+    what: "the text of an older version was changed that an alias is at",
+    work: (python) =>
+      python.call("set_prompt_version_tag", { ...NEWEST, version: 1, key: "mlflow.prompt.text", value: "Boo" }),
+    drift: [{ kind: "content-changed", prompt: "greeting", version: 1 }],
+    line: /~ version 1 {5}changed by hand in the registry; git's content is put back/,
+  },
+  {
     what: "a prompt was deleted",
     work: (python) => python.call("delete_prompt", { name: "greeting" }),
     drift: [{ kind: "prompt-deleted", prompt: "greeting" }],
@@ -126,6 +133,33 @@ describeRoom("what somebody changed with Python", ({ python, newDesk }) => {
       expect(await desk.registry()).toEqual(before);
       expect(planContract.parse(await desk.json("plan"))).toMatchObject({ changes: [], drift });
     }
+  });
+
+  test("and a newest version that was deleted is made again, and its pointers wait for the next sync", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    const atStaging = () =>
+      python().call("load_prompt", { name_or_uri: "prompts:/greeting@staging", allow_missing: true });
+    const deleted = await atStaging();
+    await python().call("delete_prompt_version", { name: "greeting", version: "2" });
+
+    const drift: Drift = [{ kind: "version-deleted", prompt: "greeting" }];
+    expect(planContract.parse(await desk.json("plan")).drift).toEqual(drift);
+    expect(statusContract.parse(await desk.json("status")).drift).toEqual(drift);
+    expect((await desk.succeed("plan")).out).toContain("the newest was deleted by hand in the registry; git has it");
+
+    const { code, out } = await desk.run("sync");
+    expect(code).toBe(4);
+    expect(out).toContain("because the plan said version 2, and the registry made it 3");
+    expect(out).toContain("Try again with: promptree sync");
+    expect(await atStaging()).toBeNull();
+    await desk.succeed("sync");
+    expect(await atStaging()).toMatchObject({ version: 3, template: deleted?.template });
+    expect(await python().call("load_prompt", { name_or_uri: "prompts:/greeting@production" })).toMatchObject({
+      version: 1,
+    });
+    expect(planContract.parse(await desk.json("plan"))).toMatchObject({ changes: [], drift: [] });
+    expect((await desk.succeed("sync")).out).toContain("Nothing to do");
   });
 
   test("and pointers to a version that got another number than planned wait for the next sync", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { promptsToLookUp } from "../../../src/engine/plan/lookups.ts";
-import { desiredPrompt, desiredState, desiredVersion, observedState, promptState } from "../builders.ts";
+import { promptsToCheck, promptsToLookUp } from "../../../src/engine/plan/lookups.ts";
+import { THEM, US, desiredPrompt, desiredState, desiredVersion, observedState, promptState } from "../builders.ts";
 import type { PromptStateOptions } from "../builders.ts";
 
 const HELD: PromptStateOptions = {
@@ -43,4 +43,15 @@ test("what the last sync was told is looked up too, to tell what somebody else m
 
 test("a prompt that the registry does not know has nothing to look at", () => {
   expect(promptsToLookUp(desiredState({ aliases: "ghost: {x: 9}" }), observedState())).toEqual([]);
+});
+
+test.each<{ readonly aliases: Readonly<Record<string, number>>; readonly owner?: string; readonly looks: boolean }>([
+  { aliases: {}, looks: false },
+  { aliases: { x: 3, y: 2 }, looks: false },
+  { aliases: { x: 3, y: 1 }, looks: true },
+  { aliases: { x: 1 }, owner: THEM, looks: false },
+])("aliases at $aliases of 3 with git's newest 2 need a look at what versions hold: $looks", (example) => {
+  const { aliases, owner = US, looks } = example;
+  const observed = observedState([promptState("a", { ...HELD, aliases, owner })]);
+  expect(promptsToCheck(observed, new Set([US]))).toEqual(looks ? ["a"] : []);
 });

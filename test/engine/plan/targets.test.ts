@@ -62,6 +62,16 @@ test.each([
   expect(resolve(target, candidates(COMMITS, 4), others)).toEqual({ ok: false, code, message, hint });
 });
 
+test.each([
+  { target: "2", hint: "somebody may have deleted it in the registry; its versions: 1 (aaaaaaa), 3, 4 (bbbbbbb)" },
+  { target: "5", hint: "its versions: 1 (aaaaaaa), 3, 4 (bbbbbbb)" },
+])("of $target, where 2 of 4 versions is not there, the hint is: $hint", ({ target, hint }) => {
+  const { newest, all } = candidates(COMMITS, 4);
+  const left = new Map([...all].filter(([version]) => version !== 2));
+  const message = `"a" has no version ${target}`;
+  expect(resolve(target, { newest, all: left })).toEqual({ ok: false, code: "unknown-version", message, hint });
+});
+
 test("latest is refused where git made no version, whatever others did", () => {
   expect(resolve("latest", candidates([null], null))).toEqual({
     ok: false,

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createMemoryRegistry } from "../../../src/registry/memory.ts";
+import { createMemoryData, createMemoryRegistry } from "../../../src/registry/memory.ts";
+import { deleteVersionByHand } from "../by-hand.ts";
 import { dumpRegistry } from "../registry-dump.ts";
 import type { PromptDump, RegistryDump } from "../registry-dump.ts";
 import { ExpectedRegistry } from "./expected-registry.ts";
 import { ALL_MEDDLING, FOREIGN_PROMPT, WITHOUT_VERSIONS, meddle, meddlingArbitrary } from "./meddling.ts";
+import type { DeleteVersion } from "./meddling.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "./run-property.ts";
 import { bitsArbitrary, isDone, syncAt, syncedCommits } from "./schedule.ts";
 import { storyArbitrary } from "./story-arbitrary.ts";
@@ -39,9 +41,11 @@ describe("a registry that others change between syncs", () => {
       const meddling = fc.array(meddlingArbitrary(ALL_MEDDLING), { minLength: 1, maxLength: 12 });
       await checkProperty(fc.tuple(storyArbitrary(), bitsArbitrary, meddling), 40, async ([story, bits, rounds]) => {
         await using told = await StoryRepository.make(story);
-        await using registry = createMemoryRegistry();
+        const data = createMemoryData();
+        await using registry = createMemoryRegistry(data);
+        const deleteVersion: DeleteVersion = (...version) => deleteVersionByHand(data, ...version);
         for (const index of syncedCommits(told.commits.length, bits)) {
-          await meddle(registry, rounds[index % rounds.length] ?? []);
+          await meddle(registry, rounds[index % rounds.length] ?? [], deleteVersion);
           const before = await dumpRegistry(registry);
           const done = isDone(await syncAt(told, index, registry));
           const after = await dumpRegistry(registry);

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createMemoryRegistry } from "../../../src/registry/memory.ts";
+import { createMemoryData, createMemoryRegistry } from "../../../src/registry/memory.ts";
+import { deleteVersionByHand } from "../by-hand.ts";
 import { dumpRegistry } from "../registry-dump.ts";
 import { planFolder } from "../workshop.ts";
 import { enact, withoutTexts } from "./enacted-plan.ts";
 import { ALL_MEDDLING, meddle, meddlingArbitrary } from "./meddling.ts";
+import type { DeleteVersion } from "./meddling.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "./run-property.ts";
 import { bitsArbitrary, isDone, syncAt, syncedCommits } from "./schedule.ts";
 import { storyArbitrary } from "./story-arbitrary.ts";
@@ -22,9 +24,11 @@ test(
   async () => {
     await checkProperty(cases, 60, async ([story, bits, rounds, options]) => {
       await using told = await StoryRepository.make(story);
-      await using registry = createMemoryRegistry();
+      const data = createMemoryData();
+      await using registry = createMemoryRegistry(data);
+      const deleteVersion: DeleteVersion = (...version) => deleteVersionByHand(data, ...version);
       for (const index of syncedCommits(told.commits.length, bits)) {
-        await meddle(registry, rounds[index % rounds.length] ?? []);
+        await meddle(registry, rounds[index % rounds.length] ?? [], deleteVersion);
         const before = await dumpRegistry(registry);
         await told.goTo(index);
         const { plan } = await planFolder(told.root, registry, options);

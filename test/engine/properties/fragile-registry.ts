@@ -21,6 +21,7 @@ import type { SearchFilter } from "../../../src/core/filter.ts";
 import type { VersionNumber } from "../../../src/core/version.ts";
 import { createMemoryData, createMemoryRegistry } from "../../../src/registry/memory.ts";
 import type { MemoryData } from "../../../src/registry/memory-data.ts";
+import { deleteVersionByHand } from "../by-hand.ts";
 
 /** What goes wrong, once. */
 export interface Fault {
@@ -37,6 +38,8 @@ export interface Fault {
 export class FragileRegistry implements Registry {
   readonly address = "fragile:";
   readonly lockOutlives: boolean = false;
+  readonly countsDeleted: boolean = true;
+  readonly contentsCanChange: boolean = false;
   /** The writes of the last session. */
   writes = 0;
   fault: Fault | null = null;
@@ -56,6 +59,11 @@ export class FragileRegistry implements Registry {
   /** Loses the record of what was synced last. */
   forget(): void {
     this.#data.state = { ...this.#data.state, syncStates: new Map() };
+  }
+
+  /** As its users may, by hand. */
+  deleteVersion(prompt: string, version: number): void {
+    deleteVersionByHand(this.#data, prompt, version);
   }
 
   async readRevision(): Promise<string | null> {

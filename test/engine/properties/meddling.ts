@@ -15,6 +15,7 @@ export interface Meddling {
     | "changes the description"
     | "changes a content"
     | "registers a version"
+    | "deletes the newest version"
     | "registers a prompt";
   readonly prompt: number;
   readonly value: number;
@@ -31,7 +32,12 @@ export const WITHOUT_VERSIONS = [
   "changes a content",
 ] as const;
 
-export const ALL_MEDDLING = [...WITHOUT_VERSIONS, "registers a version", "registers a prompt"] as const;
+export const ALL_MEDDLING = [
+  ...WITHOUT_VERSIONS,
+  "registers a version",
+  "deletes the newest version",
+  "registers a prompt",
+] as const;
 
 export function meddlingArbitrary(kinds: readonly Meddling["does"][]): fc.Arbitrary<readonly Meddling[]> {
   const one = fc.record({ does: fc.constantFrom(...kinds), prompt: fc.nat({ max: 7 }), value: fc.nat({ max: 5 }) });
@@ -43,17 +49,47 @@ const FOREIGN_ALIAS = "theirs";
 const FOREIGN_TAG = "their_tag";
 export const FOREIGN_PROMPT = "their_prompt";
 
-export async function meddle(registry: Registry, all: readonly Meddling[]): Promise<void> {
+/** Deletes one version, which the port has no way to. */
+export type DeleteVersion = (prompt: string, version: number) => void;
+
+/** @param deleteVersion Null where nobody can: those meddlings then do nothing. */
+export async function meddle(
+  registry: Registry,
+  all: readonly Meddling[],
+  deleteVersion: DeleteVersion | null = null,
+): Promise<void> {
   for (const meddling of all) {
+    if (meddling.does === "deletes the newest version") {
+      await deleteNewest(registry, meddling, deleteVersion);
+      continue;
+    }
     await using session = await registry.beginWrite({ actor: "somebody", commit: null, waitMs: 0 });
-    await meddleOnce(registry, session, meddling);
+    await meddleOnce(registry, session, { ...meddling, does: meddling.does });
     await session.commit();
   }
 }
 
-async function meddleOnce(registry: Registry, session: WriteSession, { does, prompt, value }: Meddling): Promise<void> {
-  const states: PromptState[] = [];
-  for await (const page of registry.readPrompts()) states.push(...page);
+/** Of those that git made. */
+async function deleteNewest(
+  registry: Registry,
+  { prompt }: Meddling,
+  deleteVersion: DeleteVersion | null,
+): Promise<void> {
+  const states = await statesOf(registry);
+  const newest = states[prompt % states.length]?.newestManaged ?? null;
+  if (newest !== null) deleteVersion?.(newest.prompt, newest.version);
+}
+
+async function statesOf(registry: Registry): Promise<readonly PromptState[]> {
+  return (await Array.fromAsync(registry.readPrompts())).flat();
+}
+
+async function meddleOnce(
+  registry: Registry,
+  session: WriteSession,
+  { does, prompt, value }: Meddling & { readonly does: Exclude<Meddling["does"], "deletes the newest version"> },
+): Promise<void> {
+  const states = await statesOf(registry);
   if (does === "registers a prompt") return registerVersion(session, `${FOREIGN_PROMPT}_${value % 2}`, value);
   const state = states[prompt % states.length];
   if (state === undefined) return;

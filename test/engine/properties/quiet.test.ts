@@ -78,7 +78,7 @@ test(
       await using told = await StoryRepository.make(story);
       await using registry = new SilentRegistry();
       for (const index of syncedCommits(told.commits.length, bits)) {
-        await meddle(registry, meddling);
+        await meddle(registry, meddling, (...version) => registry.deleteVersion(...version));
         if (!isDone(await syncAt(told, index, registry))) continue;
         registry.takeAsked();
         const second = await syncAt(told, index, registry);

@@ -11,6 +11,7 @@ describeMlflow("the registry on an MLflow server", (server) => {
     tellsAliasMoves: false,
     tellsLock: true,
     countsDeleted: false,
+    contentsCanChange: true,
     tagKeys: "mlflow",
     longestValue: 100_000,
     many: 100,

@@ -110,6 +110,18 @@ describeMlflow("the requests", (server) => {
     expect(await count(() => syncFolder(repository.root, registry))).toBe(2);
   });
 
+  test("and one more where aliases are at older versions", async () => {
+    const repository = await newRepository({
+      commits: [
+        { files: { "prompts/a.md": "one", "aliases.yaml": "a: {production: 1, staging: latest}\n" } },
+        { files: { "prompts/a.md": "two" } },
+      ],
+    });
+    const registry = open();
+    await syncFolder(repository.root, registry);
+    expect(await count(() => syncFolder(repository.root, registry))).toBe(3);
+  });
+
   test("beginning and ending a session takes four", async () => {
     const registry = open();
     await write(registry, async () => null);

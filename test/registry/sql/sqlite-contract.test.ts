@@ -11,6 +11,7 @@ describeRegistry("the registry in a SQLite file", {
   tellsAliasMoves: true,
   tellsLock: false,
   countsDeleted: true,
+  contentsCanChange: false,
   tagKeys: "any",
   longestValue: null,
   many: 2345,
