@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SingleBar } from "cli-progress";
 import type { Progress, ProgressStep } from "../engine/progress.ts";
 import { figure } from "../report/figures.ts";
@@ -9,9 +10,20 @@ export interface ProgressBar extends Disposable {
   readonly report: Progress;
   /** Takes the bar off the screen; nothing is drawn after that. */
   readonly stop: () => void;
+  /** The work's result; after a signal nothing more is heard of it, neither that nor what it fails with. */
+  readonly unlessEnded: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 
-type Farewell = () => string;
+/** What becomes of the work when a signal ends it. */
+interface Ending {
+  /** What to say of it. */
+  readonly farewell: () => string;
+  /** Gives back what outlives the process; null when nothing does. */
+  readonly giveBack: (() => Promise<void>) | null;
+}
+
+/** In milliseconds: what is given back later than this expires by itself. A second signal does not wait at all. */
+const LONGEST_FAREWELL = 3000;
 
 /** Work that is done sooner than this, in milliseconds, needs no bar. */
 const PATIENCE = 1000;
@@ -27,14 +39,16 @@ const LABELS: Record<ProgressStep["phase"], string> = {
 
 /**
  * A bar on standard error, on a terminal, once the work has taken a second.
- * @param farewell What to say when a signal ends the work.
+ * @param ending Left out where a signal may end the work as it stands.
  */
-export function createProgress({ io, json }: Context, farewell: Farewell | null = null): ProgressBar {
-  if (!io.errIsTerminal || json) return { report: () => {}, stop: () => {}, [Symbol.dispose]: () => {} };
+export function createProgress({ io, json }: Context, ending: Ending | null = null): ProgressBar {
+  const isShown = io.errIsTerminal && !json;
+  if (!isShown && (ending?.giveBack ?? null) === null) return NO_BAR;
   const begun = performance.now();
   let bar: SingleBar | null = null;
   let drawing: Promise<void> | null = null;
-  let wanted = true;
+  let wanted = isShown;
+  let isEnding = false;
   let latest: ProgressStep = { phase: "history", done: 0, total: null };
 
   const draw = async (): Promise<void> => {
@@ -65,12 +79,34 @@ export function createProgress({ io, json }: Context, farewell: Farewell | null 
   // the bar's line, and goes with that.
   const endBy = (signal: NodeJS.Signals): void => {
     const begin = bar === null ? "\n" : "";
+    isEnding = true;
     stop();
-    if (farewell !== null) io.err(`${begin}${farewell()}\n`);
-    process.kill(process.pid, signal);
+    if (ending !== null && isShown) io.err(`${begin}${ending.farewell()}\n`);
+    const giveBack = ending?.giveBack ?? null;
+    if (giveBack === null) process.kill(process.pid, signal);
+    else void leave(giveBack).then(() => process.kill(process.pid, signal));
+  };
+  const unlessEnded = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await work;
+    } finally {
+      if (isEnding) await new Promise(() => {});
+    }
   };
   for (const signal of SIGNALS) process.once(signal, endBy);
-  return { report, stop, [Symbol.dispose]: stop };
+  return { report, stop, unlessEnded, [Symbol.dispose]: stop };
+}
+
+const NO_BAR: ProgressBar = {
+  report: () => {},
+  stop: () => {},
+  unlessEnded: (work) => work,
+  [Symbol.dispose]: () => {},
+};
+
+async function leave(giveBack: () => Promise<void>): Promise<void> {
+  // The process ends either way; there is nobody left to tell.
+  await Promise.race([giveBack(), sleep(LONGEST_FAREWELL)]).catch(() => undefined);
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -215,7 +215,10 @@ function begin(place: Partial<Place>, json = false) {
     columns: undefined,
     ...place,
   };
-  const progress = createProgress(createContext(io, json ? { json } : {}), () => "Ended early.");
+  const progress = createProgress(createContext(io, json ? { json } : {}), {
+    farewell: () => "Ended early.",
+    giveBack: null,
+  });
   return { progress, written: () => written.join("") };
 }
 

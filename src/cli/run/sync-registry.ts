@@ -49,10 +49,13 @@ export async function syncRegistry(
 ): Promise<Synced> {
   await using registry = await openForWriting(context, project);
   let lasting: keyof typeof FAREWELLS = "nothing";
-  using progress = createProgress(context, () => `Interrupted: ${FAREWELLS[lasting]}.`);
+  using progress = createProgress(context, {
+    farewell: () => `Interrupted: ${FAREWELLS[lasting]}.`,
+    giveBack: registry.lockOutlives ? async () => registry[Symbol.asyncDispose]() : null,
+  });
   const all = flags.full === true;
   let diff: VersionDiffs | null = null;
-  const result = await sync(project, registry, {
+  const work = sync(project, registry, {
     ...planOptions(flags),
     actor: actorOf(context.io),
     anyBranch: flags.anyBranch === true,
@@ -68,6 +71,7 @@ export async function syncRegistry(
       lasting = share;
     },
   });
+  const result = await progress.unlessEnded(work);
   progress.stop();
   const elapsedMs = performance.now() - begun;
   const { view } = context;

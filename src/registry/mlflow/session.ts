@@ -83,6 +83,7 @@ export class MlflowSession implements WriteSession {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#writing.stop();
     await this.#queue.run(() => this.#end());
   }
 

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test, vi } from "vitest";
 import { openRegistry } from "../../../src/registry/open.ts";
+import { delayed, startFaultProxy } from "../../mlflow-server/fault-proxy.ts";
 import { errorContract, unlockContract } from "../../report/json-contract.ts";
 import { describeRoom } from "./server-desk.ts";
 
@@ -60,5 +63,21 @@ describeRoom("the lock of an MLflow server", ({ url, newDesk }) => {
     await desk.repository.commit("Break it", { "prompts/greeting.md": "---\nx: [\n---\n" });
     expect((await desk.run("sync")).code).toBe(1);
     expect((await desk.succeed("unlock")).out).toContain("Nobody holds the lock");
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("is given back by a sync that %s ends halfway", async (signal) => {
+    const desk = await newDesk();
+    await using proxy = await startFaultProxy(url());
+    proxy.plan(({ path }) => (path.endsWith("model-versions/create") ? delayed(300) : null));
+    const argv = ["src/cli/bin.ts", "sync", "-C", desk.root, "--registry", proxy.url];
+    const child = spawn(process.execPath, argv, { stdio: "ignore" });
+    const ended = once(child, "close");
+    const created = () => proxy.requests().filter(({ path }) => path.endsWith("registered-models/create"));
+    // The first makes the model that holds the lock.
+    await vi.waitUntil(() => created().length > 1, { timeout: 20_000 });
+    child.kill(signal);
+    expect(await ended).toEqual([null, signal]);
+    expect((await desk.succeed("unlock")).out).toContain("Nobody holds the lock");
+    await desk.succeed("sync", "--wait", "0");
   });
 });
