@@ -31,6 +31,8 @@ export interface DesiredState {
   readonly lost: ReadonlySet<PromptName>;
   /** Those of `prompts` that are there and whose newest version somebody has deleted: `versions` has it again. */
   readonly withLostVersions: ReadonlySet<PromptName>;
+  /** Versions that hold what git has now, of prompts that have one of an older commit above them. */
+  readonly covered: ReadonlyMap<PromptName, VersionSummary>;
   /** Null when `aliases.yaml` is missing or empty: pointers are then left alone. */
   readonly aliases: AliasManifest | null;
   /** `aliases.yaml` as of the last synced commit, to tell what git moved from what somebody else did. */

@@ -2,7 +2,7 @@ import { NO_PROBLEMS, hasErrors } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { AliasManifest } from "../core/alias.ts";
 import type { CommitId } from "../core/commit.ts";
-import type { PromptState } from "../core/registry.ts";
+import type { PromptState, RegistryReader } from "../core/registry.ts";
 import type { Settings } from "../core/settings.ts";
 import type { DesiredState, ObservedState, Source } from "../core/state.ts";
 import { readAliases } from "../content/aliases.ts";
@@ -31,6 +31,7 @@ export interface DesireInput {
   readonly managed: readonly PromptState[];
   /** As the registry has it. */
   readonly countsDeleted: boolean;
+  readonly readVersions: RegistryReader["readVersions"];
   readonly contents: ContentStore;
   readonly progress: Progress;
 }
@@ -65,6 +66,7 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     prompts: new Map([...result.prompts, ...lost.prompts, ...lost.withLostVersions]),
     lost: new Set(lost.prompts.keys()),
     withLostVersions: new Set(lost.withLostVersions.keys()),
+    covered: lost.covered,
     aliases,
     aliasesAtBase: unchanged ? aliases : await manifestAtBase(repository, base),
     aliasCommits: result.aliasCommits,

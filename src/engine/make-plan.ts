@@ -1,7 +1,7 @@
 import type { Plan, PlanPolicy } from "../core/plan.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
 import type { Settings } from "../core/settings.ts";
-import type { ContentSource, Source } from "../core/state.ts";
+import type { ContentSource, DesiredState, ObservedState, Source } from "../core/state.ts";
 import { findBrokenCallers } from "./callers.ts";
 import { readDesired } from "./desire.ts";
 import { lookUpVersions, observe } from "./observe.ts";
@@ -61,15 +61,27 @@ export async function makePlan(
     observed,
     managed,
     countsDeleted: registry.countsDeleted,
+    readVersions: (names) => registry.readVersions(names),
     contents,
     progress,
   });
-  const complete = await lookUpVersions(registry, desired, observed, owners);
+  const complete = await lookUpVersions(registry, desired, withCovered(observed, desired), owners);
   const policy = policyOf(settings, owners, options);
   const changes = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
   const broken = await findBrokenCallers(changes, desired.aliases, registry, contents);
   const plan = { ...changes, problems: [...changes.problems, ...broken] };
   return { plan, contents, lastSync, commits: start.snapshot === null ? desired.commits : null, mode: desired.mode };
+}
+
+/** A version that an older commit has made once more is nobody's newest. */
+function withCovered(observed: ObservedState, { covered }: DesiredState): ObservedState {
+  if (covered.size === 0) return observed;
+  const prompts = new Map(observed.prompts);
+  for (const [name, newestManaged] of covered) {
+    const state = prompts.get(name);
+    if (state !== undefined) prompts.set(name, { ...state, newestManaged });
+  }
+  return { ...observed, prompts };
 }
 
 export function policyOf(settings: Settings, owners: ReadonlySet<string>, options: PlanOptions): PlanPolicy {

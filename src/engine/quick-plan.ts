@@ -74,6 +74,7 @@ async function desireTouched(
     prompts: result.prompts,
     lost: new Set(),
     withLostVersions: new Set(),
+    covered: new Map(),
     aliases: manifest,
     aliasesAtBase: manifest,
     aliasCommits,

@@ -193,6 +193,7 @@ export function desiredState(options: DesiredStateOptions = {}): DesiredState {
     commits: 1,
     lost: new Set(),
     withLostVersions: new Set(),
+    covered: new Map(),
     aliasCommits: new Set(),
     problems: [],
     ...rest,

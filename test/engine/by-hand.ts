@@ -22,6 +22,14 @@ export async function registerByHand(registry: Registry, prompt: string, ...text
   await byHand(registry, (session) => session.registerVersions(texts.map(version)));
 }
 
+/** A version once more, commit and all: what a create that was sent twice leaves. */
+export async function repeatByHand(registry: Registry, prompt: string, version: number): Promise<void> {
+  const record = await registry.readVersion(promptName(prompt), versionNumber(version));
+  if (record === null) throw new Error(`there is no version ${version} of ${prompt}`);
+  const defaults = { metadata: metadata(), managed: null };
+  await byHand(registry, (session) => session.registerVersions([{ ...record, defaults }]));
+}
+
 /** In a registry that lets people change what a version of git's holds. */
 export async function changeByHand(registry: Registry, prompt: string, version: number, text: string): Promise<void> {
   const change = { prompt: promptName(prompt), version: versionNumber(version), content: textContent(text) };

@@ -4,7 +4,7 @@ import { createMemoryData, createMemoryRegistry } from "../../src/registry/memor
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
 import { promptName } from "./builders.ts";
-import { deleteVersionByHand, registerByHand } from "./by-hand.ts";
+import { deleteVersionByHand, registerByHand, repeatByHand } from "./by-hand.ts";
 import { ForgetfulRegistry } from "./forgetful-registry.ts";
 import { FragileRegistry } from "./properties/fragile-registry.ts";
 import { NOTHING, messagesOf, pointersOf, refusalOf, told, versionsOf } from "./sight.ts";
@@ -261,5 +261,22 @@ describe("where nobody can tell which number comes next", () => {
     expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
     await repository.importCommits([{ files: { [B]: "two" } }]);
     expect(told(await syncFolder(repository.root, registry)).applied).toEqual(["b + version 2"]);
+  });
+});
+
+describe("an older commit's version that is there once more, on top of the newest", () => {
+  test("moves no pointer, makes no version, and is told", async () => {
+    const repository = await newRepository({ commits: HISTORY.map((files) => ({ files })) });
+    const registry = new ForgetfulRegistry();
+    await syncFolder(repository.root, registry);
+    await repeatByHand(registry, "a", 1);
+    expect(told(await syncFolder(repository.root, registry))).toEqual({
+      ...NOTHING,
+      drift: ["a has version 3"],
+    });
+    expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: 2 });
+    await repository.importCommits([{ files: { [A]: "three" } }]);
+    await syncFolder(repository.root, registry);
+    expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: 4 });
   });
 });

@@ -1,6 +1,6 @@
 import { PROMPTS_FOLDER } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
-import type { PromptState } from "../../core/registry.ts";
+import type { PromptState, VersionSummary } from "../../core/registry.ts";
 import type { DesiredPrompt } from "../../core/state.ts";
 import { digestAsMade } from "../../core/version.ts";
 import { FrontCache } from "../../content/front-cache.ts";
@@ -13,16 +13,58 @@ import { readEntry } from "./file-changes.ts";
 /** How many files are in memory at once. */
 const FILES_A_BATCH = 500;
 
-/**
- * The prompts whose newest version of git's is not what their files hold, although nothing has changed these since: somebody
- * has deleted what was. What the replay has read of a prompt makes a version again by itself.
- */
+/** What is amiss with prompts whose newest version of git's is not what their files hold, though nothing has changed these. */
+export interface Amiss {
+  /** Somebody has deleted the version that was. */
+  readonly lost: readonly PromptState[];
+  /** It is there, and below one that an older commit has made: a reply was lost, or somebody has copied that. */
+  readonly covered: ReadonlyMap<PromptName, VersionSummary>;
+}
+
+/** What the replay has read of a prompt makes a version again by itself, and is left out. */
 export async function findLostVersions(
   input: DesireInput,
   touched: ReadonlyMap<PromptName, DesiredPrompt>,
-): Promise<readonly PromptState[]> {
+): Promise<Amiss> {
+  const others = await findOthers(input, touched);
+  const versions = await versionsOf(input, [...others.keys()]);
+  const covered = new Map<PromptName, VersionSummary>();
+  for (const [state, digest] of others) {
+    const meant = coveredVersion(state, digest, versions.get(state.name) ?? []);
+    if (meant !== null) covered.set(state.name, meant);
+  }
+  return { lost: [...others.keys()].filter(({ name }) => !covered.has(name)), covered };
+}
+
+async function versionsOf({ readVersions }: DesireInput, states: readonly PromptState[]) {
+  if (states.length === 0) return new Map<PromptName, readonly VersionSummary[]>();
+  const pages = await Array.fromAsync(readVersions(states.map(({ name }) => name)));
+  return Map.groupBy(pages.flat(), ({ prompt }) => prompt);
+}
+
+/** The newest version that holds what git has, where the one above it is a second one of its commit; null elsewhere. */
+function coveredVersion(
+  { newestManaged }: PromptState,
+  digest: DesiredPrompt["digest"],
+  versions: readonly VersionSummary[],
+): VersionSummary | null {
+  const commit = newestManaged?.provenance?.commit;
+  const made = versions.findIndex(({ provenance }) => commit !== undefined && provenance?.commit === commit);
+  const repeated = versions.findIndex(({ version }) => version === newestManaged?.version);
+  if (made === -1 || made === repeated) return null;
+  return (
+    versions.slice(made + 1, repeated).findLast((one) => one.provenance !== null && digestAsMade(one) === digest) ??
+    null
+  );
+}
+
+/** The prompts whose newest version of git's is another than their files', with the digests of these. */
+async function findOthers(
+  input: DesireInput,
+  touched: ReadonlyMap<PromptName, DesiredPrompt>,
+): Promise<ReadonlyMap<PromptState, DesiredPrompt["digest"]>> {
   const { start, managed, observed, countsDeleted } = input;
-  if (start.from === null || start.snapshot !== null) return [];
+  if (start.from === null || start.snapshot !== null) return new Map();
   // Versions that an interrupted sync has made again hide that others are still missing.
   const isTold = countsDeleted && (observed.lastSync?.unfinished ?? null) === null;
   const suspects = new Map<string, PromptState>();
@@ -30,13 +72,13 @@ export async function findLostVersions(
     const path = isTold && !hasGap(state) ? null : pathOf(state, touched.get(state.name));
     if (path !== null) suspects.set(path, state);
   }
-  if (suspects.size === 0) return [];
-  const lost: PromptState[] = [];
+  const others = new Map<PromptState, DesiredPrompt["digest"]>();
+  if (suspects.size === 0) return others;
   for await (const [state, digest] of readDigests(input, suspects)) {
     const { newestManaged } = state;
-    if (newestManaged === null || digestAsMade(newestManaged) !== digest) lost.push(state);
+    if (newestManaged === null || digestAsMade(newestManaged) !== digest) others.set(state, digest);
   }
-  return lost;
+  return others;
 }
 
 /** Whether a number is gone, above the newest version of git's. */

@@ -17,6 +17,8 @@ interface Restored {
   readonly prompts: ReadonlyMap<PromptName, DesiredPrompt>;
   /** Those of which a part is there, with the versions after it. */
   readonly withLostVersions: ReadonlyMap<PromptName, DesiredPrompt>;
+  /** The versions that are git's newest though another of git's is above them. */
+  readonly covered: ReadonlyMap<PromptName, VersionSummary>;
   readonly problems: readonly Problem[];
 }
 
@@ -26,11 +28,11 @@ type Replayed = Pick<ReplayResult, "prompts" | "problems">;
 export async function restoreLost(input: DesireInput, touched: ReplayResult["prompts"]): Promise<Restored> {
   const { repository, settings } = input;
   const names = await findLostPrompts(input);
-  const cut = await findLostVersions(input, touched);
-  if (names.size + cut.length === 0) return { prompts: new Map(), withLostVersions: new Map(), problems: [] };
+  const { lost: cut, covered } = await findLostVersions(input, touched);
+  if (names.size + cut.length === 0) return { prompts: new Map(), withLostVersions: new Map(), covered, problems: [] };
   if (repository.isShallow && settings.history === "first-parent") throw needsHistory(names, cut);
   const history = await replayAll(input);
-  return { ...restoredPrompts(names, history), withLostVersions: restoredVersions(cut, history) };
+  return { ...restoredPrompts(names, history), withLostVersions: restoredVersions(cut, history), covered };
 }
 
 async function replayAll({ repository, source, settings, observed, contents }: DesireInput): Promise<Replayed> {
