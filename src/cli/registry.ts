@@ -78,8 +78,11 @@ function trackingUri(env: Io["env"]): string | null {
   if (uri === "") return null;
   if (/^https?$/.test(splitAddress(uri).scheme)) return uri;
   const message = `MLFLOW_TRACKING_URI is ${redactAddress(uri)}, and an MLflow server is reached over http or https`;
+  const isBare = /^[\w.-]+:\d+(?:\/|$)/.test(uri);
   throw new PromptreeError("usage", message, {
-    hint: `unset it, or name a registry: --registry ${DEFAULT_REGISTRY}`,
+    hint: isBare
+      ? `write it as http://${redactAddress(uri)}`
+      : `unset it, or name a registry: --registry ${DEFAULT_REGISTRY}`,
   });
 }
 
@@ -92,6 +95,6 @@ function unknownName(name: string, known: readonly string[]): PromptreeError {
   return new PromptreeError("usage", `promptree.yaml names no registry "${name}"`, {
     hint:
       didYouMean(name, known) ??
-      `it names ${[...new Set(known)].toSorted().join(", ")}; a URL is written as sqlite:PATH`,
+      `it names ${[...new Set(known)].toSorted().join(", ")}; a URL is written as sqlite:PATH, and promptree.yaml counts as it was last committed`,
   });
 }

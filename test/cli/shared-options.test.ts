@@ -127,6 +127,14 @@ describe("the registry", () => {
       });
     });
 
+    test("is not what has no scheme, which is said", async () => {
+      const { code, err } = await named().runIn({ env: { MLFLOW_TRACKING_URI: "localhost:5000" } }, "plan");
+      expect({ code, err }).toEqual({
+        code: 64,
+        err: expect.stringContaining("hint:  write it as http://localhost:5000"),
+      });
+    });
+
     test("is that of the variable outside of a repository, too", async () => {
       const place = { cwd: await temporaryFolder(), env };
       for (const command of ["search", "log"]) expect((await promptree([command], place)).err).toContain(SERVER);

@@ -95,6 +95,6 @@ function refuseOne({ registry }: Context, { plan }: SyncAllOptions): void {
 
 function namesNone(): PromptreeError {
   return new PromptreeError("usage", "--all means the registries of promptree.yaml, and it names none", {
-    hint: "name them there, registries: and a line NAME: URL for each; or leave out --all",
+    hint: "name them there, registries: and a line NAME: URL for each, and commit that; or leave out --all",
   });
 }
