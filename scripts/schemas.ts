@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AliasesSchema, FreeAlias, NameOfPrompt } from "../src/content/aliases-schema.ts";
 import { PromptSchema } from "../src/content/prompt-schema.ts";
 import { SettingsSchema } from "../src/content/settings-schema.ts";
+import { VALUE_LIMIT } from "../src/mlflow/value-limit.ts";
 import { ALIASES_NOTES, PROMPT_NOTES, SETTINGS_NOTES } from "./schema-notes.ts";
 import type { Notes } from "./schema-notes.ts";
 
@@ -36,6 +37,8 @@ const FILES: readonly SchemaFile[] = [
     notes: PROMPT_NOTES,
     rules: {
       name: { text: rulesOf(NameOfPrompt) },
+      description: { text: { maxLength: VALUE_LIMIT } },
+      "tags.*": { text: { maxLength: VALUE_LIMIT } },
       tags: {
         map: {
           // Of letters beyond ASCII it knows no classes, so it lets all of them pass.

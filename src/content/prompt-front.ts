@@ -13,6 +13,7 @@ import { readResponseFormat } from "./response-format.ts";
 import { parseSection } from "./section.ts";
 import type { SourceText, Span } from "./source-text.ts";
 import { readTags } from "./tags.ts";
+import { checkLength } from "./text-length.ts";
 import type { YamlEntry, YamlMap } from "./yaml-node.ts";
 import { placeOf } from "./yaml-node.ts";
 import { asTyped, isAbsent } from "./yaml-value.ts";
@@ -118,5 +119,6 @@ function readType(source: SourceText, entry: YamlEntry | undefined): StatedType 
 function readDescription(source: SourceText, entry: YamlEntry | undefined): string | null {
   if (entry === undefined || isAbsent(entry.value)) return null;
   const description = parseSection(source, entry, PromptSchema.shape.description, asTyped(entry.value)) ?? "";
+  checkLength(source, placeOf(entry), "the description", description);
   return description === "" ? null : description;
 }

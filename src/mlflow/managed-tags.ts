@@ -3,6 +3,7 @@ import type { Json } from "../core/json.ts";
 import type { Metadata, Tags } from "../core/metadata.ts";
 import type { ManagedState } from "../core/registry.ts";
 import { isJsonObject, readJsonObject } from "./json-text.ts";
+import { isLeftPart, longValueOf, longValueTags } from "./long-value.ts";
 import { PROMPT_ALIASES, PROMPT_METADATA, PROMPT_ORPHANED, PROMPT_PATH, PROMPT_REPOSITORY } from "./tag-keys.ts";
 import { type TagChanges, tagChanges } from "./tag-list.ts";
 
@@ -10,6 +11,9 @@ import { type TagChanges, tagChanges } from "./tag-list.ts";
 const MANAGED_KEYS = [PROMPT_PATH, PROMPT_ORPHANED, PROMPT_ALIASES, PROMPT_METADATA, PROMPT_REPOSITORY] as const;
 
 type ManagedKey = (typeof MANAGED_KEYS)[number];
+
+/** Those that grow with what git has. */
+const LONG_KEYS: readonly ManagedKey[] = [PROMPT_ALIASES, PROMPT_METADATA];
 
 /** The tags of a prompt that hold what git last set. */
 export function managedTags(managed: ManagedState): Tags {
@@ -23,7 +27,9 @@ export function managedTags(managed: ManagedState): Tags {
   const tags = new Map<string, string>();
   for (const key of MANAGED_KEYS) {
     const value = values[key];
-    if (value !== null) tags.set(key, value);
+    if (value === null) continue;
+    const held = LONG_KEYS.includes(key) ? longValueTags(key, value) : [[key, value] as const];
+    for (const [tag, part] of held) tags.set(tag, part);
   }
   return tags;
 }
@@ -32,19 +38,21 @@ export function managedTags(managed: ManagedState): Tags {
 export function managedOf(tags: Tags): ManagedState | null {
   const repository = tags.get(PROMPT_REPOSITORY);
   const path = tags.get(PROMPT_PATH);
-  const metadata = metadataIn(tags.get(PROMPT_METADATA));
+  const metadata = metadataIn(longValueOf(tags, PROMPT_METADATA));
   if (repository === undefined || path === undefined || metadata === null) return null;
-  const aliases = new Set((tags.get(PROMPT_ALIASES) ?? "").split(",").filter(isAliasName));
+  const aliases = new Set((longValueOf(tags, PROMPT_ALIASES) ?? "").split(",").filter(isAliasName));
   return { repository, path, orphaned: tags.get(PROMPT_ORPHANED) === "true", metadata, aliases };
 }
 
-/** What leads from a prompt's tags to these; its other tags stay. */
+/**
+ * What leads from a prompt's tags to these; its other tags stay. So do the parts of a long value that is there now, because
+ * tags are deleted first, and a cut-off update has to leave it whole: a later update deletes them.
+ */
 export function managedTagChanges(current: Tags, managed: ManagedState): TagChanges {
-  const before = MANAGED_KEYS.flatMap((key) => {
-    const value = current.get(key);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return tagChanges(new Map(before), managedTags(managed));
+  const wanted = managedTags(managed);
+  const keys = new Set<string>([...MANAGED_KEYS, ...wanted.keys()]);
+  const isLeft = (tag: string): boolean => LONG_KEYS.some((key) => isLeftPart(current, key, tag));
+  return tagChanges(new Map([...current].filter(([tag]) => keys.has(tag) || isLeft(tag))), wanted);
 }
 
 /** What records the aliases that git has set, whatever was recorded. */
@@ -52,7 +60,7 @@ export function managedAliasChanges(aliases: ReadonlySet<AliasName>): TagChanges
   const list = aliasList(aliases);
   return list === null
     ? { set: new Map(), remove: [PROMPT_ALIASES] }
-    : { set: new Map([[PROMPT_ALIASES, list]]), remove: [] };
+    : { set: longValueTags(PROMPT_ALIASES, list), remove: [] };
 }
 
 /** No alias holds a comma. */
@@ -64,8 +72,8 @@ function metadataText({ description, tags, inputSchema }: Metadata): string {
   return JSON.stringify({ description, tags: Object.fromEntries(tags), inputSchema });
 }
 
-function metadataIn(text: string | undefined): Metadata | null {
-  const { description, tags, inputSchema } = readJsonObject(text) ?? {};
+function metadataIn(text: string | null): Metadata | null {
+  const { description, tags, inputSchema } = readJsonObject(text ?? undefined) ?? {};
   if (description === undefined || (description !== null && typeof description !== "string")) return null;
   if (inputSchema === undefined || (inputSchema !== null && !isJsonObject(inputSchema))) return null;
   const read = tags === undefined ? null : textsIn(tags);

@@ -5,6 +5,7 @@ import { isPromptName } from "../core/name.ts";
 import type { NewVersion, VersionRecord, VersionSummary, VersionUpdate } from "../core/registry.ts";
 import { parseVersionNumber } from "../core/version.ts";
 import { contentOf, contentTags } from "./content-tags.ts";
+import { messageOf, messageTags, shownMessage } from "./commit-message.ts";
 import type { ENDPOINTS, RequestOf } from "./endpoints.ts";
 import type { ModelVersion } from "./entities.ts";
 import { readJsonObject } from "./json-text.ts";
@@ -23,9 +24,10 @@ export function newVersionRequest(version: NewVersion): RequestOf<typeof ENDPOIN
     ...contentTags(content),
     ...(provenance === null ? [] : provenanceTags(provenance)),
     ...ownMetadataTags(metadata),
+    ...messageTags(message),
   ]);
   const request = { name: prompt, source: PROMPT_SOURCE, tags: tagList(tags) };
-  return message === "" ? request : { ...request, description: message };
+  return message === "" ? request : { ...request, description: shownMessage(message) };
 }
 
 /** What an update changes of a version that has these tags; where it came from is the last, as that makes it git's. */
@@ -59,7 +61,7 @@ function summarize(model: ModelVersion, tags: Tags, content: Content): VersionSu
     prompt: model.name,
     version,
     digest: digestContent(content),
-    message: model.description,
+    message: messageOf(model, tags),
     date: provenance?.date ?? new Date(model.creation_timestamp).toISOString(),
     provenance,
   };

@@ -1,4 +1,5 @@
 import { RESERVED_PREFIXES } from "./tag-keys.ts";
+import { isLonger } from "./value-limit.ts";
 
 /** In characters (code points), as MLflow counts. */
 const TAG_KEY_LIMIT = 250;
@@ -20,9 +21,4 @@ export function explainTagKey(key: string): string | null {
 /** MLflow refuses `/a`, `a//b`, `a/`, `./a`, and whatever begins with two dots. */
 function isPathNormal(key: string): boolean {
   return !key.startsWith("..") && key.split("/").every((part) => part !== "" && part !== "." && part !== "..");
-}
-
-/** Counts code points, and no further than it must. */
-function isLonger(text: string, limit: number): boolean {
-  return text.length > limit && Array.from(text.slice(0, 2 * limit + 1)).length > limit;
 }

@@ -17,6 +17,9 @@ export const VERSION_DATE = "promptree.date";
 export const VERSION_DESCRIPTION = "promptree.description";
 export const VERSION_INPUT_SCHEMA = "promptree.input_schema";
 
+/** The whole message of a version's commit, where the `description` is too short for it. */
+export const VERSION_MESSAGE = "promptree.message";
+
 /** What git last set on a prompt. */
 export const PROMPT_REPOSITORY = "promptree.repository";
 export const PROMPT_PATH = "promptree.path";

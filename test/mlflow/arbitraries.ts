@@ -13,6 +13,13 @@ import { explainTagKey } from "../../src/mlflow/tag-key-rule.ts";
 /** Any text that UTF-8 can hold, from all planes. */
 export const text = fc.string({ unit: "binary" }).map((value) => value.toWellFormed());
 
+/** Texts around the longest that a description may be. */
+export const longText = fc
+  .record({ unit: text.filter((value) => value !== ""), points: fc.integer({ min: 4990, max: 5010 }) })
+  .map(({ unit, points }) =>
+    Array.from({ length: points }, (_, index) => Array.from(unit)[index % 3] ?? "😀").join(""),
+  );
+
 /** Any value, as it is after a round through JSON. */
 export const json: fc.Arbitrary<Json> = fc.json({ stringUnit: "grapheme" }).map((value) => JSON.parse(value));
 

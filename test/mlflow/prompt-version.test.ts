@@ -5,14 +5,14 @@ import { provenanceTags } from "../../src/mlflow/provenance-tags.ts";
 import { newVersionRequest, recordOf, summaryOf, versionTagChanges } from "../../src/mlflow/prompt-version.ts";
 import { tagsOf } from "../../src/mlflow/tag-list.ts";
 import { foreignVersionOf, metadataOf, provenanceOf, textContent, versionOf } from "../contract/builders.ts";
-import { content, metadata, promptName, provenance, text } from "./arbitraries.ts";
+import { content, longText, metadata, promptName, provenance, text } from "./arbitraries.ts";
 import { CREATED, changed, storedVersion } from "./stored.ts";
 
 test("a version is the same after a round through a server", () => {
   const version = fc.record({
     name: promptName,
     content,
-    message: text,
+    message: fc.oneof(text, longText),
     metadata,
     provenance: fc.option(provenance, { nil: null }),
   });
