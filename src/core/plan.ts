@@ -61,6 +61,8 @@ export interface AdoptPrompt {
   readonly from: string | null;
   /** The existing version with the content that git has; null when git's content becomes a new version. */
   readonly version: VersionNumber | null;
+  /** What git sets of the prompt that was not so before; what it does not set stays, and is not told. */
+  readonly fields: readonly FieldChange[];
   readonly update: PromptUpdate;
 }
 

@@ -220,14 +220,17 @@ export interface PromptUpdate {
   readonly removeTags: readonly string[];
   /** Replaces what git last set. */
   readonly managed: ManagedState;
-  /** Versions whose metadata is replaced, and, on adoption, whose provenance is set. */
+  /** Versions whose metadata changes, and, on adoption, whose provenance is set. */
   readonly versions: readonly VersionUpdate[];
 }
 
+/** Sets a version's metadata. One that is adopted keeps the tags, the description and the input schema that git has not. */
 export interface VersionUpdate {
   readonly version: VersionNumber;
   readonly metadata: Metadata;
-  /** Left out: the provenance stays. */
+  /** What git last set on it; its other tags are somebody else's and stay. Left out where nobody can tell: none stays. */
+  readonly was?: Metadata;
+  /** Given on adoption; left out: the provenance stays. */
   readonly provenance?: Provenance;
 }
 

@@ -12,6 +12,7 @@ import { type VersionNumber, versionAfter } from "../core/version.ts";
 import type { StoredPrompt } from "./memory-data.ts";
 import { DONE, noSuchPrompt, noSuchVersion } from "./outcome.ts";
 import { updatedTags } from "./tags.ts";
+import { updatedMetadata } from "./version-metadata.ts";
 
 /** The prompts of a session under way. Each function makes one write to them. */
 export type Prompts = Map<PromptName, StoredPrompt>;
@@ -43,10 +44,11 @@ export function updatePrompt(prompts: Prompts, update: PromptUpdate): Outcome<vo
   const prompt = prompts.get(update.prompt);
   if (prompt === undefined) return noSuchPrompt(update.prompt);
   const versions = new Map(prompt.versions);
-  for (const { version, metadata, provenance } of update.versions) {
-    const stored = versions.get(version);
-    if (stored === undefined) return noSuchVersion(update.prompt, version);
-    versions.set(version, { ...stored, metadata, provenance: provenance ?? stored.provenance });
+  for (const one of update.versions) {
+    const stored = versions.get(one.version);
+    if (stored === undefined) return noSuchVersion(update.prompt, one.version);
+    const metadata = updatedMetadata(stored.metadata, one);
+    versions.set(one.version, { ...stored, metadata, provenance: one.provenance ?? stored.provenance });
   }
   const description = update.description === undefined ? prompt.description : update.description;
   const tags = updatedTags(prompt.tags, update);

@@ -45,7 +45,7 @@ export interface ChangeLine {
 /** The most columns that a version's commit and author take. */
 export const ORIGIN_WIDTH = 29;
 
-/** The lines of one change: one, but for metadata, which has one for each field. */
+/** The lines of one change: one, but for metadata, which has one for each field, and adoption, which has those besides. */
 export function changeLines(change: Change, byHand: HandChanges): readonly ChangeLine[] {
   switch (change.action) {
     case "register-version":
@@ -62,7 +62,7 @@ export function changeLines(change: Change, byHand: HandChanges): readonly Chang
       if (change.fields.length === 0) return [wholeChange(change, RECORD_ONLY)];
       return change.fields.map((field) => fieldLine(change, field, byHand));
     case "adopt-prompt":
-      return [adoptionLine(change)];
+      return [adoptionLine(change), ...change.fields.map((field) => adoptedFieldLine(change, field))];
     case "delete-prompt":
       return [wholeChange(change, { text: "with all its versions and aliases" })];
   }
@@ -180,6 +180,18 @@ function adoptionLine(change: AdoptPrompt): ChangeLine {
     change.version === null ? "git's content becomes a new version" : `its version ${change.version} is what git has`;
   const what = `${change.from ?? "nobody"} → ${change.update.managed.repository}`;
   return wholeChange(change, { text: what }, dimmed(`adopted; ${version}`));
+}
+
+/** Notable where git writes over what somebody else set. */
+function adoptedFieldLine(change: AdoptPrompt, field: FieldChange): ChangeLine {
+  const text = fieldText(field);
+  return {
+    ...wholeChange(change, { text: moveText(text) }, dimmed(text.alike ?? "")),
+    kind: "metadata change",
+    mark: fieldMark(field),
+    notable: field.from !== null,
+    label: text.label,
+  };
 }
 
 function pointerReason(isProtected: boolean, reason: string | null): Cell | null {

@@ -24,8 +24,11 @@ export function changeJson(change: Change) {
     }
     case "update-metadata":
       return { action, prompt, version: change.version, fields: change.fields.map((field) => fieldJson(field)) };
-    case "adopt-prompt":
-      return { action, prompt, version: change.version, from: change.from, to: change.update.managed.repository };
+    case "adopt-prompt": {
+      const { version, from, update, fields } = change;
+      const to = update.managed.repository;
+      return { action, prompt, version, from, to, fields: fields.map((field) => fieldJson(field)) };
+    }
     case "delete-prompt":
       return { action, prompt };
   }

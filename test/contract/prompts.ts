@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SearchFilter } from "../../src/core/filter.ts";
+import type { Metadata } from "../../src/core/metadata.ts";
 import {
   REPOSITORY,
   aliasName,
@@ -146,6 +147,22 @@ export function describePrompts(fixture: () => Fixture, kind: RegistryKind): voi
       expect((await readRecord(registry, "a", 2)).metadata).toEqual(metadataOf());
     });
 
+    test("of a version that git has made the tags that others have set stay", async () => {
+      const { registry } = fixture();
+      const found = metadataOf({ team: "law", old: "x", reviewed: "carol" }, { description: "d" });
+      await write(registry, (session) => session.registerVersions([versionOf("a", "1", { metadata: found })]));
+      const versions = [
+        {
+          version: versionNumber(1),
+          metadata: metadataOf({ team: "ai", new: "y" }),
+          was: metadataOf({ team: "law", old: "x" }, { description: "d" }),
+        },
+      ];
+      await write(registry, (session) => session.updatePrompts([updateOf("a", { versions })]));
+      const { metadata } = await readRecord(registry, "a", 1);
+      expect(metadata).toEqual(metadataOf({ team: "ai", new: "y", reviewed: "carol" }));
+    });
+
     test("adopting gives a prompt its owner, and a version its commit", async () => {
       const { registry } = fixture();
       await write(registry, (session) =>
@@ -160,6 +177,34 @@ export function describePrompts(fixture: () => Fixture, kind: RegistryKind): voi
         latest: { version: 2, provenance: null },
         newestManaged: { version: 1, provenance, date: "2025-01-02T03:04:05Z" },
       });
+    });
+
+    test("adopting a version keeps what git does not set", async () => {
+      const { registry } = fixture();
+      const theirs = metadataOf(
+        { owner: "bob", reviewed: "carol" },
+        { description: "theirs", inputSchema: { x: "int" } },
+      );
+      await write(registry, (session) =>
+        session.registerVersions([
+          foreignVersionOf("a", "1", { metadata: theirs }),
+          foreignVersionOf("a", "2", { metadata: theirs }),
+        ]),
+      );
+      const adopt = async (version: number, metadata: Metadata) => {
+        const provenance = provenanceOf("a", textContent(String(version)));
+        const versions = [{ version: versionNumber(version), metadata, provenance }];
+        await write(registry, (session) => session.updatePrompts([updateOf("a", { versions })]));
+        return (await readRecord(registry, "a", version)).metadata;
+      };
+      expect(await adopt(1, metadataOf({ owner: "git", team: "ai" }))).toEqual(
+        metadataOf(
+          { owner: "git", reviewed: "carol", team: "ai" },
+          { description: "theirs", inputSchema: { x: "int" } },
+        ),
+      );
+      const ours = { description: "ours", inputSchema: { y: "string" } };
+      expect(await adopt(2, metadataOf({}, ours))).toEqual(metadataOf({ owner: "bob", reviewed: "carol" }, ours));
     });
 
     test("a prompt or version that is missing is refused alone", async () => {

@@ -112,7 +112,10 @@ describe("a prompt that was in the registry before git", () => {
   test("is adopted without asking when its newest version has equal content, and shown as such", async () => {
     const workshop = await newWorkshop("memory", [{ [A]: "---\ntags: {team: a}\n---\ntwo" }]);
     await registerByHand(workshop.registry, "a", "one", "two");
-    expect(told(await workshop.sync())).toEqual({ ...NOTHING, applied: ["a adopted from nobody with version 2"] });
+    expect(told(await workshop.sync())).toEqual({
+      ...NOTHING,
+      applied: ["a adopted from nobody with version 2, tags.team: none → a"],
+    });
     const dump = (await dumpRegistry(workshop.registry))["a"];
     expect(dump?.tags).toEqual({ team: "a" });
     expect(dump?.versions.map(({ provenance }) => provenance?.path ?? null)).toEqual([null, A]);

@@ -1,4 +1,4 @@
-import type { Change, Drift, Plan } from "../../src/core/plan.ts";
+import type { Change, Drift, FieldChange, Plan } from "../../src/core/plan.ts";
 import type { Problem } from "../../src/core/problem.ts";
 
 /** A plan's changes, a line each: `support + version 2`, `support ~ production 1 → 2`. */
@@ -17,11 +17,12 @@ function effect(change: Change): string {
     case "restore-version":
       return `~ version ${change.version} put back`;
     case "adopt-prompt":
-      return `adopted from ${change.from ?? "nobody"}${change.version === null ? "" : ` with version ${change.version}`}`;
+      return [
+        `adopted from ${change.from ?? "nobody"}${change.version === null ? "" : ` with version ${change.version}`}`,
+        ...change.fields.map(fieldWords),
+      ].join(", ");
     case "update-metadata":
-      return `~ ${change.version === null ? "" : `version ${change.version} `}${change.fields
-        .map(({ field, from, to }) => `${field}: ${from ?? "none"} → ${to ?? "none"}`)
-        .join(", ")}`;
+      return `~ ${change.version === null ? "" : `version ${change.version} `}${change.fields.map(fieldWords).join(", ")}`;
     case "set-alias":
       return `~ ${change.alias} ${change.from ?? "none"} → ${change.to}${change.reason === null ? "" : ` (${change.reason})`}`;
     case "delete-alias":
@@ -29,6 +30,10 @@ function effect(change: Change): string {
     case "delete-prompt":
       return "deleted";
   }
+}
+
+function fieldWords({ field, from, to }: FieldChange): string {
+  return `${field}: ${from ?? "none"} → ${to ?? "none"}`;
 }
 
 export function driftOf(plan: Plan): readonly string[] {

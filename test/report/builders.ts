@@ -172,12 +172,18 @@ export function updateMetadata(
   };
 }
 
-export function adoptPrompt(prompt: string, from: string | null, version: number | null): AdoptPrompt {
+export function adoptPrompt(
+  prompt: string,
+  from: string | null,
+  version: number | null,
+  fields: readonly FieldChange[] = [],
+): AdoptPrompt {
   return {
     action: "adopt-prompt",
     prompt: name(prompt),
     from,
     version: version === null ? null : number(version),
+    fields,
     update: update(prompt),
   };
 }

@@ -47,6 +47,7 @@ export const change = z.discriminatedUnion("action", [
     version: version.nullable(),
     from: z.string().nullable(),
     to: z.string(),
+    fields,
   }),
   z.strictObject({ action: z.literal("delete-prompt"), prompt }),
 ]);

@@ -50,7 +50,7 @@ const changes: readonly Change[] = [
   registerVersion("a", 2),
   restoreVersion("a", 1),
   adoptPrompt("b", "github.com/other/prompts", 4),
-  adoptPrompt("c", null, null),
+  adoptPrompt("c", null, null, [{ field: "tags.owner", from: "bob", to: "git" }]),
   updateMetadata("a", [{ field: "tags.author", from: null, to: "ada" }]),
   updateMetadata("a", [{ field: "description", from: "x", to: null }], 1),
   setAlias("a", "production", null, 2, { protected: true, reason: "follows latest" }),

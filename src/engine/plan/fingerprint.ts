@@ -1,7 +1,7 @@
 import { digestJson } from "../../core/digest.ts";
 import type { Digest } from "../../core/digest.ts";
 import type { Json } from "../../core/json.ts";
-import type { Change } from "../../core/plan.ts";
+import type { AdoptPrompt, Change, UpdateMetadata } from "../../core/plan.ts";
 import type { PlannedSet } from "./aliases.ts";
 
 /**
@@ -32,11 +32,14 @@ function effectOf(change: Exclude<Change, { action: "register-version" }>): read
       return [[change.action, change.prompt, change.alias]];
     case "update-metadata":
       // An older version's last metadata depends on how many commits brought it.
-      return change.version === null
-        ? [[change.action, change.prompt, change.fields.map(({ field, to }) => [field, to])]]
-        : [];
+      return change.version === null ? [[change.action, change.prompt, wantedFields(change)]] : [];
     case "adopt-prompt":
+      return [[change.action, change.prompt, wantedFields(change)]];
     case "delete-prompt":
       return [[change.action, change.prompt]];
   }
+}
+
+function wantedFields({ fields }: AdoptPrompt | UpdateMetadata): readonly Json[] {
+  return fields.map(({ field, to }) => [field, to]);
 }

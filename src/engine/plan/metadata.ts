@@ -1,5 +1,5 @@
 import type { AdoptPrompt, Drift, FieldChange, UpdateMetadata } from "../../core/plan.ts";
-import type { Metadata } from "../../core/metadata.ts";
+import { type Metadata, NO_METADATA } from "../../core/metadata.ts";
 import type { AliasName } from "../../core/alias.ts";
 import type { ManagedState, PromptState, PromptUpdate, VersionUpdate } from "../../core/registry.ts";
 import type { Source } from "../../core/state.ts";
@@ -14,8 +14,11 @@ export interface MetadataPlan {
   readonly drift: Drift | null;
 }
 
-/** What is to be set on a prompt of ours: what git changed since, and what somebody else changed of what git had set. */
-export function planMetadata(plan: PromptPlan): MetadataPlan {
+/**
+ * What is to be set on a prompt of ours: what git changed since, and what somebody else changed of what git had set.
+ * @param isUnfinished Whether a sync that was cut off may have set more on versions than the prompt's record says.
+ */
+export function planMetadata(plan: PromptPlan, isUnfinished: boolean): MetadataPlan {
   if (plan.standing.kind !== "ours") return { version: null, change: null, drift: null };
   const { state, managed } = plan.standing;
   if (plan.desired === null && isAsLeft(state, managed)) return { version: null, change: null, drift: null };
@@ -24,7 +27,7 @@ export function planMetadata(plan: PromptPlan): MetadataPlan {
     drifted.length > 0 ? { kind: "metadata-changed", prompt: plan.name, fields: drifted } : null;
   const wanted = wantedState(plan, managed);
   const fields = fieldChanges(state, managed, wanted);
-  const newest = newestUpdate(plan, state);
+  const newest = newestUpdate(plan, state, isUnfinished ? null : managed.metadata);
   const isAlone = newest !== null && (plan.versions.length > 0 || fields.length === 0);
   const version = isAlone ? versionChange(state, managed, newest) : null;
   if (fields.length === 0) return { version, change: null, drift };
@@ -65,13 +68,18 @@ export function planAdoption(plan: PromptPlan, source: Source, aliases: Readonly
   };
   const versions: readonly VersionUpdate[] =
     version === null ? [] : [{ version, metadata: desired.metadata, provenance: provenanceOf(last, source) }];
-  return {
-    action: "adopt-prompt",
-    prompt: plan.name,
-    from: state.managed?.repository ?? null,
-    version,
-    update: promptUpdate(state, null, wanted, versions),
-  };
+  const update = promptUpdate(state, null, wanted, versions);
+  const from = state.managed?.repository ?? null;
+  return { action: "adopt-prompt", prompt: plan.name, from, version, fields: fieldsSet(state, update), update };
+}
+
+function fieldsSet(state: PromptState, { description, setTags }: PromptUpdate): readonly FieldChange[] {
+  const found: Metadata = { ...NO_METADATA, description: state.description, tags: state.tags };
+  return metadataChanges(found, {
+    ...found,
+    ...(description === undefined ? {} : { description }),
+    tags: new Map([...state.tags, ...setTags]),
+  });
 }
 
 export function provenanceOf(version: DesiredVersion, source: Source): Provenance {
@@ -84,9 +92,14 @@ function wantedState({ desired }: PromptPlan, managed: ManagedState): ManagedSta
   return { ...managed, path: desired.path, orphaned: desired.orphaned, metadata: desired.metadata };
 }
 
-function newestUpdate({ desired }: PromptPlan, { newestManaged }: PromptState): VersionUpdate | null {
+function newestUpdate(
+  { desired }: PromptPlan,
+  { newestManaged }: PromptState,
+  was: Metadata | null,
+): VersionUpdate | null {
   const metadata = desired?.registeredMetadata ?? null;
-  return metadata === null || newestManaged === null ? null : { version: newestManaged.version, metadata };
+  if (metadata === null || newestManaged === null) return null;
+  return { version: newestManaged.version, metadata, ...(was !== null && { was }) };
 }
 
 /** `was`: what git last set, null when git never set anything. Only what git set, or sets now, is touched. */

@@ -20,7 +20,8 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
   const adoptions = all.flatMap(
     (plan) => planAdoption(plan, desired.source, declaredAliases(plan.name, desired)) ?? [],
   );
-  const metadata = all.map(planMetadata);
+  const isUnfinished = (observed.lastSync?.unfinished ?? null) !== null;
+  const metadata = all.map((plan) => planMetadata(plan, isUnfinished));
   const around = { source: desired.source, observed, policy };
   const contents = all.map((plan) => planRestorations(plan, around));
   const aliases = planAliases({ desired, observed, plans, policy });

@@ -1,13 +1,16 @@
 import type { Kysely } from "kysely";
+import type { Metadata } from "../../core/metadata.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { Outcome, PromptUpdate, VersionUpdate } from "../../core/registry.ts";
+import type { VersionNumber } from "../../core/version.ts";
 import { DONE, noSuchPrompt, noSuchVersion } from "../outcome.ts";
 import { updatedTags } from "../tags.ts";
+import { updatedMetadata } from "../version-metadata.ts";
 import type { AuditEntry } from "./audit.ts";
 import { chunksOf } from "../paging.ts";
 import { NAMES_PER_QUERY } from "./batch.ts";
 import { type KnownVersions, knownVersions } from "./known.ts";
-import { managedColumns, provenanceColumns, readTags, writeObject, writeTags } from "./rows.ts";
+import { managedColumns, provenanceColumns, readObject, readTags, writeObject, writeTags } from "./rows.ts";
 import type { PromptTable, Schema } from "./schema.ts";
 import type { Writing } from "./writing.ts";
 
@@ -68,7 +71,9 @@ function updatedRow(before: PromptTable, update: PromptUpdate): PromptTable {
 async function writeUpdate(db: Kysely<Schema>, row: PromptTable, versions: readonly VersionUpdate[]): Promise<void> {
   const { name, ...columns } = row;
   await db.updateTable("prompts").set(columns).where("name", "=", name).execute();
-  for (const { version, metadata, provenance } of versions) {
+  for (const update of versions) {
+    const { version, provenance } = update;
+    const metadata = updatedMetadata(await readMetadata(db, name, version), update);
     await db
       .updateTable("versions")
       .set({
@@ -81,6 +86,16 @@ async function writeUpdate(db: Kysely<Schema>, row: PromptTable, versions: reado
       .where("number", "=", version)
       .execute();
   }
+}
+
+async function readMetadata(db: Kysely<Schema>, prompt: PromptName, version: VersionNumber): Promise<Metadata> {
+  const row = await db
+    .selectFrom("versions")
+    .select(["description", "tags", "input_schema"])
+    .where("prompt", "=", prompt)
+    .where("number", "=", version)
+    .executeTakeFirstOrThrow();
+  return { description: row.description, tags: readTags(row.tags), inputSchema: readObject(row.input_schema) };
 }
 
 function auditEntry(before: PromptTable, after: PromptTable, update: PromptUpdate): AuditEntry {

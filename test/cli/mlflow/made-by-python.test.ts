@@ -100,6 +100,30 @@ Good day {{name}}
     ]);
   });
 
+  test("keep the tags that git does not name, and the plan says what git writes over", async () => {
+    const tags = { owner: "bob", reviewed: "carol" };
+    await python().call("register_prompt", { name: "vt", template: "Hi {{name}}", commit_message: "Theirs", tags });
+    await python().call("set_prompt_tag", { name: "vt", key: "owner", value: "bob" });
+    const file = "---\ndescription: Ours\ntags: {owner: git}\n---\nHi {{name}}\n";
+    const desk = await newDesk([{ files: { "prompts/vt.md": file } }]);
+
+    expect((await desk.succeed("plan")).out).toContain("owner: bob → git");
+    expect(planContract.parse(await desk.json("plan")).changes).toMatchObject([
+      {
+        action: "adopt-prompt",
+        fields: [
+          { field: "description", from: "Theirs", to: "Ours" },
+          { field: "tags.owner", from: "bob", to: "git" },
+        ],
+      },
+    ]);
+    await desk.succeed("sync");
+    expect(await python().call("load_prompt", { name_or_uri: "prompts:/vt/1" })).toMatchObject({
+      tags: { owner: "git", reviewed: "carol" },
+    });
+    expect(planContract.parse(await desk.json("plan"))).toMatchObject({ changes: [], drift: [] });
+  });
+
   test("go on with git's next version, and keep older ones that an alias points to", async () => {
     await fill();
     const desk = await newDesk([]);

@@ -20,6 +20,11 @@ function fingerprint(desired: DesiredStateOptions, policy: Partial<PlanPolicy> =
   return planChanges(desiredState(desired), observedState(states), planPolicy(policy)).fingerprint;
 }
 
+function withTeam(team: string): DesiredStateOptions {
+  const version = desiredVersion("c2", "one", { metadata: metadata({ team }) });
+  return { prompts: [desiredPrompt("a", { versions: [version] })] };
+}
+
 function change(...versions: readonly (readonly [commit: string, text: string])[]): DesiredStateOptions {
   const made = versions.map(([commit, text]) => desiredVersion(commit, text));
   return { prompts: [desiredPrompt("a", { versions: made })], aliases: "a:\n  production: latest\n" };
@@ -85,4 +90,13 @@ test("a content that is put back counts", () => {
 test("what is adopted counts", () => {
   const theirs = promptState("a", { owner: null });
   expect(fingerprint(APPROVED, { adopt: true }, [theirs])).not.toBe(fingerprint(APPROVED, {}, []));
+});
+
+test("what an adoption sets counts", () => {
+  const theirs = (tags: Readonly<Record<string, string>>) => promptState("a", { owner: null, tags });
+  const adopting = (team: string, found: string) =>
+    fingerprint(withTeam(team), { adopt: true }, [theirs({ team: found })]);
+  expect(adopting("ours", "theirs")).toBe(adopting("ours", "another"));
+  expect(adopting("ours", "theirs")).not.toBe(adopting("other", "theirs"));
+  expect(adopting("ours", "theirs")).not.toBe(adopting("ours", "ours"));
 });

@@ -128,8 +128,9 @@ test("a repository that got a remote still owns what it owned as its root commit
 });
 
 test("an adopted prompt is given git's metadata, our mark and our provenance, and keeps what git does not set", () => {
-  const version = desiredVersion("d1", "one", { metadata: metadata({ team: "ours" }, "Ours") });
-  const state = promptState("a", { ...BY_HAND("one"), tags: { team: "theirs", use: "theirs" }, description: "Theirs" });
+  const version = desiredVersion("d1", "one", { metadata: metadata({ team: "ours", same: "1", lang: "en" }, "Ours") });
+  const tags = { team: "theirs", use: "theirs", same: "1" };
+  const state = promptState("a", { ...BY_HAND("one"), tags, description: "Theirs" });
   const plan = planChanges(
     desiredState({ prompts: [desiredPrompt("a", { versions: [version] })] }),
     observedState([state]),
@@ -138,14 +139,31 @@ test("an adopted prompt is given git's metadata, our mark and our provenance, an
   expect(plan.changes).toMatchObject([
     {
       action: "adopt-prompt",
+      fields: [
+        { field: "description", from: "Theirs", to: "Ours" },
+        { field: "tags.lang", from: null, to: "en" },
+        { field: "tags.team", from: "theirs", to: "ours" },
+      ],
       update: {
         description: "Ours",
-        setTags: new Map([["team", "ours"]]),
+        setTags: new Map([
+          ["team", "ours"],
+          ["lang", "en"],
+        ]),
         removeTags: [],
         managed: { repository: "github.com/us/prompts", path: "prompts/a.md", orphaned: false },
         versions: [{ version: 1, metadata: version.metadata, provenance: { commit: version.commit.id } }],
       },
     },
+  ]);
+});
+
+test("an adoption tells of no field where git sets what is there, or nothing", () => {
+  const version = desiredVersion("d1", "one", { metadata: metadata({ team: "a" }) });
+  const state = promptState("a", { ...BY_HAND("one"), tags: { team: "a", use: "theirs" }, description: "Theirs" });
+  const desired = desiredState({ prompts: [desiredPrompt("a", { versions: [version] })] });
+  expect(planChanges(desired, observedState([state]), planPolicy()).changes).toMatchObject([
+    { action: "adopt-prompt", fields: [] },
   ]);
 });
 

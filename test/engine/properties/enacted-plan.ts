@@ -1,4 +1,4 @@
-import type { Change, Plan } from "../../../src/core/plan.ts";
+import type { Change, FieldChange, Plan } from "../../../src/core/plan.ts";
 import type { PromptUpdate } from "../../../src/core/registry.ts";
 import type { Metadata } from "../../../src/core/metadata.ts";
 import type { ManagedDump, PromptDump, RegistryDump, VersionDump } from "../registry-dump.ts";
@@ -44,10 +44,18 @@ function enactChange(dump: TextlessDump, change: Change): TextlessDump {
   switch (change.action) {
     case "restore-version":
       return { ...dump, [change.prompt]: restored(prompt, change) };
-    case "adopt-prompt":
-      return { ...dump, [change.prompt]: updated(prompt, change.update) };
-    case "update-metadata":
-      return { ...dump, [change.prompt]: expectTold(prompt, updated(prompt, change.update), change) };
+    case "adopt-prompt": {
+      const after = updated(prompt, change.update);
+      expectTold(describedFields(prompt), describedFields(after), change.fields);
+      return { ...dump, [change.prompt]: after };
+    }
+    case "update-metadata": {
+      const after = updated(prompt, change.update);
+      const fieldsOf = (one: TextlessPrompt) =>
+        change.version === null ? promptFields(one) : versionFields(one, change.version);
+      expectTold(fieldsOf(prompt), fieldsOf(after), change.fields);
+      return { ...dump, [change.prompt]: after };
+    }
     case "set-alias":
     case "delete-alias": {
       const { [change.alias]: _, ...rest } = prompt.aliases;
@@ -80,19 +88,26 @@ function updated(prompt: TextlessPrompt, update: PromptUpdate): TextlessPrompt {
     versions: prompt.versions.map((version) => {
       const changed = update.versions.find((one) => one.version === version.version);
       if (changed === undefined) return version;
-      return { ...version, metadata: changed.metadata, provenance: changed.provenance ?? version.provenance };
+      if (changed.provenance === undefined) return { ...version, metadata: changed.metadata };
+      return { ...version, metadata: adopted(version.metadata, changed.metadata), provenance: changed.provenance };
     }),
+  };
+}
+
+function adopted(theirs: Metadata, ours: Metadata): Metadata {
+  return {
+    description: ours.description ?? theirs.description,
+    tags: new Map([...theirs.tags, ...ours.tags]),
+    inputSchema: ours.inputSchema ?? theirs.inputSchema,
   };
 }
 
 /** What people are told of a prompt's change is all that changes of it. */
 function expectTold(
-  before: TextlessPrompt,
-  after: TextlessPrompt,
-  { version, fields }: Extract<Change, { action: "update-metadata" }>,
-): TextlessPrompt {
-  const changed = version === null ? promptFields(after) : versionFields(after, version);
-  const was = version === null ? promptFields(before) : versionFields(before, version);
+  was: ReadonlyMap<string, string>,
+  changed: ReadonlyMap<string, string>,
+  fields: readonly FieldChange[],
+): void {
   const told = new Set(fields.map(({ field }) => field));
   for (const { field, to } of fields) {
     if ((changed.get(field) ?? null) !== to) throw new Error(`${field} was to become ${to}, not ${changed.get(field)}`);
@@ -101,7 +116,10 @@ function expectTold(
     if (was.get(field) !== changed.get(field) && !told.has(field))
       throw new Error(`nobody was told that ${field} changes`);
   }
-  return after;
+}
+
+function describedFields({ description, tags }: TextlessPrompt): ReadonlyMap<string, string> {
+  return metadataFields({ description, tags: new Map(Object.entries(tags)), inputSchema: null });
 }
 
 function promptFields({ description, tags, managed }: TextlessPrompt): ReadonlyMap<string, string> {

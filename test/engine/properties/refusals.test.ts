@@ -125,6 +125,7 @@ function effects(plan: Plan): string {
       case "restore-version":
         return [change.prompt, change.action, change.version];
       case "adopt-prompt":
+        return [change.prompt, change.action, change.fields.map(({ field, to }) => [field, to])];
       case "delete-prompt":
         return [change.prompt, change.action];
     }
