@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import type { Tags } from "../core/metadata.ts";
-import { compressedText, expandedText, isCompressed } from "./compressed-text.ts";
 import { VALUE_LIMIT, isLonger } from "./value-limit.ts";
 
 /** Before the name that the tags have in common which hold the value in parts. */
@@ -9,29 +8,27 @@ const DIVIDED = "parts:";
 const PART_NAME_DIGITS = 16;
 
 /**
- * The tags of a prompt that hold a text: as it is where that fits, else compressed, and in parts where even that is too long.
- * The parts come first and are named for what they hold, so that the value is the old one up to the moment when the tag itself
- * is set. The text must not begin like a compressed or divided one.
+ * The tags of a prompt that hold a text: as it is where that fits, else in parts. The parts come first and are named for what
+ * they hold, so that the value is the old one up to the moment when the tag itself is set. The text must not begin like a
+ * divided one.
  */
 export function longValueTags(key: string, text: string): Tags {
   if (!isLonger(text, VALUE_LIMIT)) return new Map([[key, text]]);
-  const compressed = compressedText(text);
-  if (compressed.length <= VALUE_LIMIT) return new Map([[key, compressed]]);
-  const name = hash("sha256", compressed).slice(0, PART_NAME_DIGITS);
+  const name = hash("sha256", text).slice(0, PART_NAME_DIGITS);
+  const characters = Array.from(text);
   const tags = new Map<string, string>();
-  for (let start = 0; start < compressed.length; start += VALUE_LIMIT) {
-    tags.set(partKey(key, name, tags.size), compressed.slice(start, start + VALUE_LIMIT));
+  for (let start = 0; start < characters.length; start += VALUE_LIMIT) {
+    tags.set(partKey(key, name, tags.size), characters.slice(start, start + VALUE_LIMIT).join(""));
   }
   return tags.set(key, DIVIDED + name);
 }
 
-/** The text that is held under a key; null when there is none, or none that can be read. */
+/** The text that is held under a key; null when there is none. */
 export function longValueOf(tags: Tags, key: string): string | null {
   const value = tags.get(key);
   if (value === undefined) return null;
   const name = partsName(value);
-  const whole = name === null ? value : joinedParts(tags, key, name);
-  return isCompressed(whole) ? expandedText(whole) : whole;
+  return name === null ? value : joinedParts(tags, key, name);
 }
 
 /** Whether a tag is a part of what was once held under a key, and is not any more. */
