@@ -6,7 +6,8 @@ const OLDEST_NODE = [24, 15] as const;
 
 if (isTooOld(process.versions.node)) {
   process.stderr.write(
-    `error: promptree needs Node ${OLDEST_NODE.join(".")} or newer, and this is ${process.version}\n`,
+    `error: promptree needs Node ${OLDEST_NODE.join(".")} or newer, and this is ${process.version}\n` +
+      "hint:  install it, or bring one along for npx in this folder: npm install --save-dev node@24\n",
   );
   process.exitCode = 1;
 } else {
