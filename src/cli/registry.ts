@@ -42,9 +42,11 @@ export async function openForWriting(context: Context, project: Project | null):
   return openRegistry(url, options);
 }
 
-/** Begins to load the code of the usual registry, for the time that git takes to answer. */
-export function loadUsualRegistry(): void {
-  void import("../registry/sql/sqlite-registry.ts");
+/** Begins to load the code of the registry that is likely to be meant, for the time that git takes to answer. */
+export function loadLikelyRegistry(context: Context): void {
+  const url = context.registry ?? context.io.env["MLFLOW_TRACKING_URI"] ?? "";
+  if (/^https?:/.test(url)) void import("../registry/mlflow/mlflow-registry.ts");
+  else void import("../registry/sql/sqlite-registry.ts");
 }
 
 /** For commands that only look into a registry: a repository is needed for its settings alone, and not with a URL. */

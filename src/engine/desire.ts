@@ -16,6 +16,7 @@ import type { ContentStore } from "./replay/content-store.ts";
 import { ALIASES_FILE } from "./paths.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import type { FileChange } from "./replay/file-changes.ts";
+import type { HeadDigests } from "./replay/head-digests.ts";
 import type { Progress } from "./progress.ts";
 import { restoreLost } from "./replay/lost.ts";
 import { Replay } from "./replay/replay.ts";
@@ -33,6 +34,8 @@ export interface DesireInput {
   readonly countsDeleted: boolean;
   readonly readVersions: RegistryReader["readVersions"];
   readonly contents: ContentStore;
+  /** What the files at the source hold, where that is being read already. */
+  readonly headDigests: Promise<HeadDigests> | null;
   readonly progress: Progress;
 }
 

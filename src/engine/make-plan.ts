@@ -12,6 +12,7 @@ import type { Progress } from "./progress.ts";
 import type { ContentStore } from "./replay/content-store.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
+import { readHeadDigests } from "./replay/head-digests.ts";
 import { findStart } from "./replay/start.ts";
 
 /** What the caller of a plan or a sync decides. */
@@ -49,6 +50,10 @@ export async function makePlan(
   const head = headOf(project);
   const { repository: owner, owners, lastSync } = known ?? (await findOwnership(project, registry));
   const source: Source = { commit: head, branch: repository.branch, repository: owner };
+  // Where deleted versions leave no trace, all files are compared with the newest ones: they are read while the server answers.
+  const headDigests = registry.countsDeleted || lastSync === null ? null : readHeadDigests(repository, head, contents);
+  // It is told where it is awaited; what fails before then is told instead.
+  headDigests?.catch(() => undefined);
   const observed = await observe(registry, lastSync);
   const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));
   const { acceptRewrite } = options;
@@ -63,6 +68,7 @@ export async function makePlan(
     countsDeleted: registry.countsDeleted,
     readVersions: (names) => registry.readVersions(names),
     contents,
+    headDigests,
     progress,
   });
   const complete = await lookUpVersions(registry, desired, withCovered(observed, desired), owners);

@@ -34,9 +34,21 @@ const SyncStateSchema = z.object({
   unfinished: commit.nullable(),
 }) satisfies z.ZodType<SyncState>;
 
-/** The tag of the sync model that keeps this state; each repository has its own. */
-export function syncStateTag(state: SyncState): Tag {
-  return { key: syncTagKey(state.repository), value: JSON.stringify(state) };
+/** How many prompts the server had, whoever made them: the next sync asks for them side by side. */
+const CountSchema = z.object({ prompts: z.int().nonnegative() });
+
+/**
+ * The tag of the sync model that keeps this state; each repository has its own.
+ * @param prompts How many prompts the server has, about.
+ */
+export function syncStateTag(state: SyncState, prompts: number): Tag {
+  return { key: syncTagKey(state.repository), value: JSON.stringify({ ...state, prompts }) };
+}
+
+/** How many prompts the server has, as far as the last syncs knew; null when none has told. */
+export function expectedPrompts({ tags }: Pick<RegisteredModel, "tags">): number | null {
+  const counts = stateTags(tags).flatMap(({ value }) => CountSchema.safeParse(readJson(value)).data?.prompts ?? []);
+  return counts.length === 0 ? null : Math.max(...counts);
 }
 
 /**
@@ -44,7 +56,11 @@ export function syncStateTag(state: SyncState): Tag {
  * @throws PromptreeError `registry-unavailable` for a tag that can't be read.
  */
 export function syncStatesOf({ tags }: Pick<RegisteredModel, "tags">): readonly SyncState[] {
-  return tags.filter(({ key }) => key.startsWith(TAG_PREFIX)).map(syncStateIn);
+  return stateTags(tags).map(syncStateIn);
+}
+
+function stateTags(tags: readonly Tag[]): readonly Tag[] {
+  return tags.filter(({ key }) => key.startsWith(TAG_PREFIX));
 }
 
 function syncTagKey(repository: string): string {

@@ -6,7 +6,7 @@ import { syncJson } from "../../report/json.ts";
 import type { Context } from "../context.ts";
 import { print } from "../context.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import { loadUsualRegistry } from "../registry.ts";
+import { loadLikelyRegistry } from "../registry.ts";
 import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
 import { syncExitCode, syncRegistry } from "./sync-registry.ts";
 import type { SyncFlags } from "./sync-registry.ts";
@@ -23,7 +23,7 @@ export async function runSync(context: Context, options: SyncCommandOptions): Pr
   const repository = await openRepository(context.dir);
   const opening = projectOf(repository);
   const uncommitted = findUncommitted(repository);
-  loadUsualRegistry();
+  loadLikelyRegistry(context);
   const project = await opening;
   requireSettings(project);
   const { result, text } = await syncRegistry(context, project, options, approved, begun);

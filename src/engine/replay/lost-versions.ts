@@ -1,17 +1,10 @@
-import { PROMPTS_FOLDER } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { PromptState, VersionSummary } from "../../core/registry.ts";
 import type { DesiredPrompt } from "../../core/state.ts";
 import { digestAsMade } from "../../core/version.ts";
-import { FrontCache } from "../../content/front-cache.ts";
-import { isPromptPath } from "../../content/prompt-path.ts";
-import type { TreeEntry } from "../../git/entry.ts";
-import { readTree } from "../../git/tree.ts";
 import type { DesireInput } from "../desire.ts";
-import { readEntry } from "./file-changes.ts";
-
-/** How many files are in memory at once. */
-const FILES_A_BATCH = 500;
+import { readHeadDigests } from "./head-digests.ts";
+import type { HeadDigests } from "./head-digests.ts";
 
 /** What is amiss with prompts whose newest version of git's is not what their files hold, though nothing has changed these. */
 export interface Amiss {
@@ -74,11 +67,20 @@ async function findOthers(
   }
   const others = new Map<PromptState, DesiredPrompt["digest"]>();
   if (suspects.size === 0) return others;
-  for await (const [state, digest] of readDigests(input, suspects)) {
+  for (const [path, { name, digest }] of await digestsAtHead(input, suspects)) {
+    const state = suspects.get(path);
+    if (state?.name !== name) continue;
     const { newestManaged } = state;
     if (newestManaged === null || digestAsMade(newestManaged) !== digest) others.set(state, digest);
   }
   return others;
+}
+
+async function digestsAtHead(
+  { headDigests, repository, source, contents }: DesireInput,
+  suspects: ReadonlyMap<string, PromptState>,
+): Promise<HeadDigests> {
+  return headDigests ?? readHeadDigests(repository, source.commit, contents, (path) => suspects.has(path));
 }
 
 /** Whether a number is gone, above the newest version of git's. */
@@ -90,25 +92,4 @@ function hasGap({ latest, newestManaged, nextVersion }: PromptState): boolean {
 function pathOf({ managed }: PromptState, desired: DesiredPrompt | undefined): string | null {
   if (desired !== undefined) return desired.orphaned || desired.versions.length > 0 ? null : desired.path;
   return managed === null || managed.orphaned ? null : managed.path;
-}
-
-/** The digests of these files at the source, as far as they are still the prompts that they were. */
-async function* readDigests(
-  { repository, source, contents }: DesireInput,
-  suspects: ReadonlyMap<string, PromptState>,
-): AsyncGenerator<readonly [PromptState, DesiredPrompt["digest"]]> {
-  const fronts = new FrontCache();
-  const entries: TreeEntry[] = [];
-  for await (const entry of readTree(repository, source.commit, [PROMPTS_FOLDER])) {
-    if (entry.kind === "file" && isPromptPath(entry.path) && suspects.has(entry.path)) entries.push(entry);
-  }
-  for (let first = 0; first < entries.length; first += FILES_A_BATCH) {
-    const batch = entries.slice(first, first + FILES_A_BATCH);
-    const readings = await contents.blobs.read(batch.map((entry) => entry.blob));
-    for (const [index, entry] of batch.entries()) {
-      const { prompt } = readEntry(entry, readings[index], fronts);
-      const state = suspects.get(entry.path);
-      if (prompt !== null && state?.name === prompt.name) yield [state, prompt.digest];
-    }
-  }
 }

@@ -12,7 +12,7 @@ import type {
 import type { VersionNumber } from "../../core/version.ts";
 import { ENDPOINTS } from "../../mlflow/endpoints.ts";
 import { recordOf } from "../../mlflow/prompt-version.ts";
-import { SYNC_MODEL, syncStatesOf } from "../../mlflow/sync-model.ts";
+import { SYNC_MODEL, expectedPrompts, syncStatesOf } from "../../mlflow/sync-model.ts";
 import { byName, chunksOf, PROMPTS_PER_PAGE } from "../paging.ts";
 import { isMissing } from "./transport/failure.ts";
 import { findPrompt, findPrompts } from "./reading/find-prompts.ts";
@@ -37,6 +37,8 @@ export class MlflowReader implements RegistryReader {
   protected readonly transport: Transport;
   protected readonly lockTimes: LockTimes;
   readonly #promptsPerRequest: number;
+  /** How many prompts there are likely to be; null where nobody has told. */
+  #expected: number | null = null;
 
   constructor(transport: Transport, { promptsPerRequest = PROMPTS_PER_PAGE, lockTimes }: ReaderOptions = {}) {
     this.address = transport.address;
@@ -52,7 +54,9 @@ export class MlflowReader implements RegistryReader {
 
   async readSyncStates(): Promise<readonly SyncState[]> {
     try {
-      return syncStatesOf((await this.transport.call(ENDPOINTS.getModel, { name: SYNC_MODEL })).registered_model);
+      const { registered_model: model } = await this.transport.call(ENDPOINTS.getModel, { name: SYNC_MODEL });
+      this.#expected = expectedPrompts(model);
+      return syncStatesOf(model);
     } catch (error) {
       if (isMissing(error)) return [];
       throw error;
@@ -60,7 +64,9 @@ export class MlflowReader implements RegistryReader {
   }
 
   async *readPrompts(filter: SearchFilter = []): AsyncGenerator<readonly PromptState[]> {
-    yield* chunksOf(await findPrompts(this.transport, filter, this.#promptsPerRequest), PROMPTS_PER_PAGE);
+    const expected = filter.length === 0 ? this.#expected : null;
+    const pages = { pageSize: this.#promptsPerRequest, expected };
+    yield* chunksOf(await findPrompts(this.transport, filter, pages), PROMPTS_PER_PAGE);
   }
 
   async readPrompt(name: PromptName): Promise<PromptState | null> {

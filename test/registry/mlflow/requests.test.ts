@@ -8,6 +8,7 @@ import {
   metadataOf,
   promptName,
   removalOf,
+  syncStateOf,
   updateOf,
   versionNumber,
   versionOf,
@@ -99,6 +100,20 @@ describeMlflow("the requests", (server) => {
     expect(await readOne(registry, "p7")).toMatchObject({ latest: { version: 2 }, newestManaged: { version: 1 } });
     expect(await count(() => readSummaries(registry, names.slice(0, 100)))).toBe(1);
     expect(await readSummaries(registry, names)).toHaveLength(112);
+  });
+
+  test("pages are asked for side by side where a sync has told how many prompts there are", async () => {
+    const names = Array.from({ length: 11 }, (_, index) => `p${index}`).toSorted();
+    await write(open(), async (session) => {
+      await session.registerVersions(names.map((name) => versionOf(name)));
+      await session.saveSyncState(syncStateOf());
+    });
+    const registry = open({ promptsPerRequest: 4 });
+    await registry.readSyncStates();
+    expect(await count(async () => expect(await readAll(registry)).toHaveLength(11))).toBe(3);
+    expect((await readAll(registry)).map(({ name }) => name)).toEqual(names);
+    const tokens = proxy.requests().map(({ path }) => new URL(path, "http://server").searchParams.get("page_token"));
+    expect(tokens.slice(0, 3)).toEqual([null, btoa(`{"offset": 4}`), btoa(`{"offset": 8}`)]);
   });
 
   test("a sync that has nothing to do takes two", async () => {

@@ -7,17 +7,19 @@ import { promptOf } from "../../../mlflow/prompt-model.ts";
 import { byName } from "../../paging.ts";
 import { isInvalid, isMissing } from "../transport/failure.ts";
 import { findNewestManaged } from "./find-versions.ts";
-import { searchModels } from "./search-pages.ts";
+import { type Search, searchModels } from "./search-pages.ts";
 import { explainRefusal } from "../transport/server-version.ts";
 import type { Transport } from "../transport/transport.ts";
+
+type Pages = Pick<Search, "pageSize" | "expected">;
 
 /** Every prompt that passes the filter, by name in code point order, whatever order the server's database has. */
 export async function findPrompts(
   transport: Transport,
   filter: SearchFilter,
-  pageSize: number,
+  pages: Pages,
 ): Promise<readonly PromptState[]> {
-  const asked = await askedFor(transport, filter, pageSize);
+  const asked = await askedFor(transport, filter, pages);
   const passing = asked.filter((state) => matchesFilter(filter, state));
   return withNewestManaged(
     transport,
@@ -45,19 +47,19 @@ async function findModel(transport: Transport, name: PromptName): Promise<Prompt
 }
 
 /** What the server finds: a filter that it does not understand is left to whoever asks. */
-async function askedFor(transport: Transport, filter: SearchFilter, pageSize: number): Promise<readonly PromptState[]> {
+async function askedFor(transport: Transport, filter: SearchFilter, pages: Pages): Promise<readonly PromptState[]> {
   try {
-    return await statesOf(transport, promptFilterText(filter), pageSize);
+    return await statesOf(transport, promptFilterText(filter), pages);
   } catch (error) {
-    if (filter.length > 0 && isInvalid(error)) return askedFor(transport, [], pageSize);
+    if (filter.length > 0 && isInvalid(error)) return askedFor(transport, [], pages);
     throw await explainRefusal(transport, error);
   }
 }
 
 /** A prompt that is listed twice, because another one was made or deleted meanwhile, is given once. */
-async function statesOf(transport: Transport, filter: string, pageSize: number): Promise<readonly PromptState[]> {
+async function statesOf(transport: Transport, filter: string, pages: Pages): Promise<readonly PromptState[]> {
   const states = new Map<PromptName, PromptState>();
-  for await (const page of searchModels(transport, { filter, orderBy: ["name ASC"], pageSize })) {
+  for await (const page of searchModels(transport, { filter, orderBy: ["name ASC"], ...pages })) {
     for (const model of page) {
       const state = promptOf(model);
       if (state !== null) states.set(state.name, state);

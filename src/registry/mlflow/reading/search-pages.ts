@@ -2,13 +2,22 @@ import { ENDPOINTS } from "../../../mlflow/endpoints.ts";
 import type { ModelVersion, RegisteredModel } from "../../../mlflow/entities.ts";
 import { ReplyTooLong } from "../transport/failure.ts";
 import type { Transport } from "../transport/transport.ts";
+import { type Page, pagesAhead } from "./pages-ahead.ts";
 
 export interface Search {
   readonly filter: string;
   readonly orderBy: readonly string[];
   /** Results a request; fewer are asked for where that many make too long a reply. */
   readonly pageSize: number;
+  /** How many results there are likely to be, where that is known: their pages are then asked for side by side. */
+  readonly expected?: number | null;
 }
+
+/** Pages asked for side by side: as many as MLflow has workers by default, each of which answers one at a time. */
+const PAGES_AT_A_TIME = 4;
+
+/** Fewer results are not worth a request of their own. */
+const SMALLEST_PAGE = 250;
 
 /** The pages of a search for registered models. */
 export function searchModels(transport: Transport, search: Search): AsyncGenerator<readonly RegisteredModel[]> {
@@ -33,13 +42,27 @@ interface PageRequest {
   readonly page_token?: string;
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[];
-  /** The token of the next page; null on the last. */
-  readonly next: string | null;
+/** What came before a reply that is too long is given once more. */
+async function* pagesOf<Item>(
+  search: Search,
+  read: (request: PageRequest) => Promise<Page<Item>>,
+): AsyncGenerator<readonly Item[]> {
+  const { filter, orderBy, expected = null } = search;
+  if (expected === null) return yield* pagesInTurn(search, read);
+  const pageSize = Math.min(search.pageSize, Math.max(SMALLEST_PAGE, Math.ceil(expected / PAGES_AT_A_TIME)));
+  const readPage = async (token: string | null): Promise<Page<Item>> => {
+    const from = token === null ? {} : { page_token: token };
+    return read({ filter, order_by: [...orderBy], max_results: pageSize, ...from });
+  };
+  try {
+    yield* pagesAhead({ pageSize, expected, atATime: PAGES_AT_A_TIME, read: readPage });
+  } catch (error) {
+    if (!(error instanceof ReplyTooLong)) throw error;
+    yield* pagesInTurn(search, read);
+  }
 }
 
-async function* pagesOf<Item>(
+async function* pagesInTurn<Item>(
   { filter, orderBy, pageSize }: Search,
   read: (request: PageRequest) => Promise<Page<Item>>,
 ): AsyncGenerator<readonly Item[]> {

@@ -18,6 +18,10 @@ export class KnownPrompts {
   readonly #prompts = new Map<PromptName, KnownPrompt>();
   readonly #surprising = new Set<PromptName>();
 
+  get count(): number {
+    return this.#prompts.size;
+  }
+
   get(name: PromptName): KnownPrompt | null {
     return this.#prompts.get(name) ?? null;
   }

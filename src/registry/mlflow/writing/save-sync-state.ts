@@ -5,5 +5,5 @@ import type { Writing } from "./writing.ts";
 
 /** The model that keeps it is there, as the lock's tickets are versions of it. */
 export async function saveSyncState(writing: Writing, state: SyncState): Promise<void> {
-  await writing.write(ENDPOINTS.setModelTag, { name: SYNC_MODEL, ...syncStateTag(state) });
+  await writing.write(ENDPOINTS.setModelTag, { name: SYNC_MODEL, ...syncStateTag(state, writing.known.count) });
 }
