@@ -1,5 +1,4 @@
 import type { Tags } from "./metadata.ts";
-import type { PromptName } from "./name.ts";
 
 /** A search filter, parsed. Clauses are joined by AND; MLflow's grammar has no other connective. */
 export type SearchFilter = readonly FilterClause[];
@@ -12,31 +11,42 @@ export type FilterClause =
 export type TextOperator = "=" | "!=" | "LIKE" | "ILIKE";
 export type ListOperator = "IN" | "NOT IN";
 
-/** Whether a prompt passes every clause. A clause on a tag that the prompt lacks never passes, not even with `!=`. */
-export function matchesFilter(
-  filter: SearchFilter,
-  prompt: { readonly name: PromptName; readonly tags: Tags },
-): boolean {
-  return filter.every((clause) => {
-    const value = clause.on === "name" ? prompt.name : prompt.tags.get(clause.key);
-    return value !== undefined && passes(clause, value);
-  });
+/** What a clause asks of a text. */
+export type TextTest =
+  | { readonly operator: TextOperator; readonly value: string }
+  | { readonly operator: ListOperator; readonly values: readonly string[] };
+
+/** What has a name and tags. */
+interface Named {
+  readonly name: string;
+  readonly tags: Tags;
 }
 
-function passes(clause: FilterClause, value: string): boolean {
-  switch (clause.operator) {
+/** Whether a prompt passes every clause. */
+export function matchesFilter(filter: SearchFilter, prompt: Named): boolean {
+  return filter.every((clause) => matchesClause(clause, prompt));
+}
+
+/** A clause on a tag that the prompt lacks never passes, not even with `!=`. */
+export function matchesClause(clause: FilterClause, { name, tags }: Named): boolean {
+  const value = clause.on === "name" ? name : tags.get(clause.key);
+  return value !== undefined && passesTest(clause, value);
+}
+
+export function passesTest(test: TextTest, text: string): boolean {
+  switch (test.operator) {
     case "=":
-      return value === clause.value;
+      return text === test.value;
     case "!=":
-      return value !== clause.value;
+      return text !== test.value;
     case "LIKE":
-      return matchesPattern(value, clause.value);
+      return matchesPattern(text, test.value);
     case "ILIKE":
-      return matchesPattern(foldCase(value), foldCase(clause.value));
+      return matchesPattern(foldCase(text), foldCase(test.value));
     case "IN":
-      return clause.values.includes(value);
+      return test.values.includes(text);
     case "NOT IN":
-      return !clause.values.includes(value);
+      return !test.values.includes(text);
   }
 }
 

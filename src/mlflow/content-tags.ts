@@ -4,6 +4,7 @@ import type { Tags } from "../core/metadata.ts";
 import { isJsonList, isJsonObject, readJson, readJsonObject } from "./json-text.ts";
 import { pythonJson } from "./python-json.ts";
 import { IS_PROMPT, MODEL_CONFIG, PROMPT_TEXT, PROMPT_TYPE, RESPONSE_FORMAT } from "./tag-keys.ts";
+import { type TagChanges, tagChanges } from "./tag-list.ts";
 
 /** The tags that hold a version's content, in the order in which MLflow's client sends them (3.17, `register_prompt`). */
 export function contentTags(content: Content): Tags {
@@ -15,6 +16,13 @@ export function contentTags(content: Content): Tags {
   if (hasKeys(content.responseFormat)) tags.set(RESPONSE_FORMAT, pythonJson(content.responseFormat));
   if (hasKeys(content.modelConfig)) tags.set(MODEL_CONFIG, pythonJson(content.modelConfig));
   return tags;
+}
+
+/** What puts a content in the place of the one that a version with these tags has. */
+export function contentTagChanges(current: Tags, content: Content): TagChanges {
+  const wanted = contentTags(content);
+  const keys = new Set([...wanted.keys(), RESPONSE_FORMAT, MODEL_CONFIG]);
+  return tagChanges(new Map([...current].filter(([key]) => keys.has(key))), wanted);
 }
 
 /**

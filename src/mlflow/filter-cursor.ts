@@ -3,10 +3,13 @@ import type { FilterToken } from "./filter-tokens.ts";
 /** Why a filter can't be understood, and which part of it is meant. Thrown within the parser only. */
 export class FilterProblem extends Error {
   readonly token: FilterToken;
+  /** The same as MLflow's server says it. */
+  readonly refusal: string;
 
-  constructor(message: string, token: FilterToken) {
+  constructor(message: string, token: FilterToken, refusal: string) {
     super(message);
     this.token = token;
+    this.refusal = refusal;
   }
 }
 
@@ -15,6 +18,7 @@ export class FilterCursor {
   readonly #tokens: readonly FilterToken[];
   readonly #last: FilterToken;
   #at = 0;
+  #clauseAt = 0;
 
   /** `tokens` end with the `end` token. */
   constructor(tokens: readonly FilterToken[]) {
@@ -22,6 +26,11 @@ export class FilterCursor {
     if (last === undefined) throw new RangeError("a filter has an end");
     this.#tokens = tokens;
     this.#last = last;
+  }
+
+  /** From here on it is the next clause. */
+  beginClause(): void {
+    this.#clauseAt = this.#at;
   }
 
   peek(): FilterToken {
@@ -50,7 +59,18 @@ export class FilterCursor {
     return this.isGlued() && this.peek().text === character;
   }
 
-  problem(token: FilterToken, message: string): FilterProblem {
-    return new FilterProblem(message, token);
+  /** Without a `refusal` of its own MLflow only names what it can't make a clause of. */
+  problem(token: FilterToken, message: string, refusal?: string): FilterProblem {
+    return new FilterProblem(message, token, refusal ?? invalidClause(this.#leftover(token)));
   }
+
+  #leftover(token: FilterToken): string {
+    if (token.kind !== "end") return token.text;
+    const unfinished = this.#tokens.slice(this.#clauseAt).filter(({ kind }) => kind !== "end");
+    return unfinished.map(({ text }) => text).join(", ");
+  }
+}
+
+export function invalidClause(text: string): string {
+  return `Invalid clause(s) in filter string: ${text}`;
 }

@@ -1,10 +1,18 @@
 import type { FilterToken } from "./filter-tokens.ts";
 import type { FilterCursor } from "./filter-cursor.ts";
 
-/** What a clause is about. */
-export type FilterKey = { readonly on: "name" } | { readonly on: "tag"; readonly key: string };
+/** What a search looks for, and what a clause can be about beside tags: by the name in the filter. */
+export interface FilterSubject<Attribute extends string> {
+  readonly things: "prompts" | "versions";
+  readonly attributes: ReadonlyMap<string, Attribute>;
+}
 
-const KEYS = "a clause begins with name or tags.KEY";
+/** What a clause is about. */
+export type FilterKey<Attribute extends string> =
+  | { readonly on: Attribute }
+  | { readonly on: "tag"; readonly key: string };
+
+type Subject = FilterSubject<string>;
 
 /** Words that SQL reads as its own even after a dot, so that MLflow refuses a bare key that begins with one. */
 const RESERVED = /^(?:case|in|values|using|from|as)$/i;
@@ -12,38 +20,72 @@ const RESERVED = /^(?:case|in|values|using|from|as)$/i;
 /** What SQL takes for the digits of a number after a point: `7`, `12a`, `1e5`; `1a` is a word. */
 const NUMBER = /^\d(?:$|\d|e\d|x)/i;
 
-export function parseKey(cursor: FilterCursor): FilterKey {
+export function parseKey<Attribute extends string>(
+  cursor: FilterCursor,
+  subject: FilterSubject<Attribute>,
+): FilterKey<Attribute> {
   const head = cursor.next();
-  if (head.kind !== "word") throw cursor.problem(head, explainNoKey(head));
-  if (!cursor.continues(".")) return plainKey(cursor, head);
+  if (head.kind !== "word") throw cursor.problem(head, explainNoKey(head, subject));
+  if (!cursor.continues(".")) return plainKey(cursor, head, subject);
   cursor.next();
   if (head.text === "tag" || head.text === "tags") return { on: "tag", key: tagKey(cursor, head) };
-  if (head.text === "attribute") return attributeKey(cursor, head);
-  throw cursor.problem(head, explainEntity(head.text));
+  if (head.text === "attribute") return attributeKey(cursor, head, subject);
+  throw cursor.problem(head, explainEntity(head.text, subject), invalidEntity(head.text));
 }
 
-function plainKey(cursor: FilterCursor, head: FilterToken): FilterKey {
-  if (head.text !== "name") throw cursor.problem(head, explainPlainKey(head.text));
-  return { on: "name" };
+function plainKey<Attribute extends string>(
+  cursor: FilterCursor,
+  head: FilterToken,
+  subject: FilterSubject<Attribute>,
+): FilterKey<Attribute> {
+  const attribute = subject.attributes.get(head.text);
+  if (attribute !== undefined) return { on: attribute };
+  const isConnective = /^(?:or|not)$/i.test(head.text);
+  const refusal = isConnective ? undefined : invalidAttribute(head.text, subject);
+  throw cursor.problem(head, explainPlainKey(head.text, subject), refusal);
 }
 
-function attributeKey(cursor: FilterCursor, head: FilterToken): FilterKey {
+function attributeKey<Attribute extends string>(
+  cursor: FilterCursor,
+  head: FilterToken,
+  subject: FilterSubject<Attribute>,
+): FilterKey<Attribute> {
   const name = cursor.next();
-  const isGlued = name.start === head.end + 1;
-  if (name.text !== "name" || !isGlued) throw cursor.problem(name, "the only attribute to search by is attribute.name");
-  return { on: "name" };
+  const attribute = name.start === head.end + 1 ? subject.attributes.get(name.text) : undefined;
+  if (attribute !== undefined) return { on: attribute };
+  throw cursor.problem(name, explainAttribute(subject), invalidAttribute(name.text, subject));
 }
 
-function explainEntity(text: string): string {
+function explainAttribute({ attributes }: Subject): string {
+  const known = Array.from(attributes.keys(), (name) => `attribute.${name}`);
+  return known.length === 1
+    ? `the only attribute to search by is ${known.join()}`
+    : `the attributes to search by are ${known.join(", ")}`;
+}
+
+function explainKeys({ attributes }: Subject): string {
+  return `a clause begins with ${[...attributes.keys()].join(", ")} or tags.KEY`;
+}
+
+function invalidAttribute(text: string, { attributes }: Subject): string {
+  const known = Array.from(attributes.keys(), (name) => `'${name}'`).join(", ");
+  return `Invalid attribute key '${text}' specified. Valid keys are '{${known}}'`;
+}
+
+function invalidEntity(text: string): string {
+  return `Invalid entity type '${text}'. Valid entity types are ('attribute', 'tag', 'tags')`;
+}
+
+function explainEntity(text: string, subject: Subject): string {
   const lower = text.toLowerCase();
   const isCase = lower === "tags" || lower === "tag" || lower === "attribute";
-  return isCase ? `keys are case-sensitive: write ${lower}.` : `there is no ${text}.…: ${KEYS}`;
+  return isCase ? `keys are case-sensitive: write ${lower}.` : `there is no ${text}.…: ${explainKeys(subject)}`;
 }
 
-function explainPlainKey(text: string): string {
-  switch (text.toLowerCase()) {
-    case "name":
-      return "keys are case-sensitive: write name";
+function explainPlainKey(text: string, subject: Subject): string {
+  const lower = text.toLowerCase();
+  if (subject.attributes.has(lower)) return `keys are case-sensitive: write ${lower}`;
+  switch (lower) {
     case "tag":
     case "tags":
     case "attribute":
@@ -53,16 +95,17 @@ function explainPlainKey(text: string): string {
     case "not":
       return "there is no NOT before a clause: use != or NOT IN";
     default:
-      return `prompts can't be searched by ${text}: ${KEYS}`;
+      return `${subject.things} can't be searched by ${text}: ${explainKeys(subject)}`;
   }
 }
 
-function explainNoKey(token: FilterToken): string {
-  if (token.kind === "end") return KEYS;
+function explainNoKey(token: FilterToken, subject: Subject): string {
+  const keys = explainKeys(subject);
+  if (token.kind === "end") return keys;
   if (token.text === "(" || token.text === ")") return "parentheses only stand around the list after IN";
   if (token.text === ";") return "a filter is one list of clauses joined by AND: leave out the ;";
-  if (token.kind === "quoted") return `${KEYS}, without quotes`;
-  return `${KEYS}, not with ${token.text}`;
+  if (token.kind === "quoted") return `${keys}, without quotes`;
+  return `${keys}, not with ${token.text}`;
 }
 
 function tagKey(cursor: FilterCursor, head: FilterToken): string {

@@ -10,18 +10,22 @@ import { summaryOf } from "./prompt-version.ts";
 import { IS_PROMPT, isReservedKey } from "./tag-keys.ts";
 import { type TagChanges, authorTags, tagList, tagsOf } from "./tag-list.ts";
 
+type PromptToMake = Pick<NewVersion, "prompt" | "defaults">;
+
 /** The request that makes the prompt of a version, before the version itself is made. */
-export function newPromptRequest({
-  prompt,
-  defaults: { metadata, managed },
-}: Pick<NewVersion, "prompt" | "defaults">): RequestOf<typeof ENDPOINTS.createModel> {
-  const tags = new Map([
+export function newPromptRequest(version: PromptToMake): RequestOf<typeof ENDPOINTS.createModel> {
+  const { description } = version.defaults.metadata;
+  const request = { name: version.prompt, tags: tagList(newPromptTags(version)) };
+  return description === null ? request : { ...request, description };
+}
+
+/** The tags that a prompt is made with. */
+export function newPromptTags({ defaults: { metadata, managed } }: Pick<PromptToMake, "defaults">): Tags {
+  return new Map([
     [IS_PROMPT, "true"],
     ...authorTags(metadata.tags),
     ...(managed === null ? [] : managedTags(managed)),
   ]);
-  const request = { name: prompt, tags: tagList(tags) };
-  return metadata.description === null ? request : { ...request, description: metadata.description };
 }
 
 /**

@@ -14,20 +14,29 @@ import { VERSION_DESCRIPTION, VERSION_INPUT_SCHEMA } from "./tag-keys.ts";
 import { type TagChanges, authorTags, tagChanges, tagList, tagsOf } from "./tag-list.ts";
 
 /** What stands for a source in a version that has none: with any other MLflow refuses a prompt (3.17, `_validate_prompt_source`). */
-const PROMPT_SOURCE = "dummy-source";
+export const PROMPT_SOURCE = "dummy-source";
+
+/** What a version is on the wire. */
+export type WireVersion = Pick<ModelVersion, "name" | "version" | "creation_timestamp" | "description" | "tags">;
+
+type VersionToMake = Pick<NewVersion, "prompt" | "content" | "metadata" | "provenance" | "message">;
 
 /** The request that makes a version of a prompt that is there. */
-export function newVersionRequest(version: NewVersion): RequestOf<typeof ENDPOINTS.createVersion> {
-  const { prompt, content, metadata, provenance, message } = version;
-  const tags = new Map([
+export function newVersionRequest(version: VersionToMake): RequestOf<typeof ENDPOINTS.createVersion> {
+  const { prompt, message } = version;
+  const request = { name: prompt, source: PROMPT_SOURCE, tags: tagList(newVersionTags(version)) };
+  return message === "" ? request : { ...request, description: shownMessage(message) };
+}
+
+/** The tags that a version is made with. */
+export function newVersionTags({ content, metadata, provenance, message }: Omit<VersionToMake, "prompt">): Tags {
+  return new Map([
     ...authorTags(metadata.tags),
     ...contentTags(content),
     ...(provenance === null ? [] : provenanceTags(provenance)),
     ...ownMetadataTags(metadata),
     ...messageTags(message),
   ]);
-  const request = { name: prompt, source: PROMPT_SOURCE, tags: tagList(tags) };
-  return message === "" ? request : { ...request, description: shownMessage(message) };
 }
 
 /** What an update changes of a version that has these tags; where it came from is the last, as that makes it git's. */
@@ -39,13 +48,13 @@ export function versionTagChanges(current: Tags, { metadata, provenance }: Versi
 }
 
 /** Null for a version that no prompt of ours can have. */
-export function summaryOf(model: ModelVersion): VersionSummary | null {
+export function summaryOf(model: WireVersion): VersionSummary | null {
   const tags = tagsOf(model.tags);
   return summarize(model, tags, contentOf(tags));
 }
 
 /** Null for a version that no prompt of ours can have. */
-export function recordOf(model: ModelVersion): VersionRecord | null {
+export function recordOf(model: WireVersion): VersionRecord | null {
   const tags = tagsOf(model.tags);
   const content = contentOf(tags);
   const summary = summarize(model, tags, content);
@@ -53,7 +62,7 @@ export function recordOf(model: ModelVersion): VersionRecord | null {
 }
 
 /** The digest is of what is there now, so that a text changed by hand shows. */
-function summarize(model: ModelVersion, tags: Tags, content: Content): VersionSummary | null {
+function summarize(model: WireVersion, tags: Tags, content: Content): VersionSummary | null {
   const version = parseVersionNumber(model.version);
   if (version === null || !isPromptName(model.name)) return null;
   const provenance = provenanceOf(tags);

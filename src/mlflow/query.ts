@@ -16,12 +16,12 @@ export function queryOf(request: RequestFields): QueryParameters {
   return query;
 }
 
-/** The request that a GET's query holds, for its schema to parse. */
+/** Those that MLflow declares as lists. */
+const LISTS: ReadonlySet<string> = new Set(["order_by", "stages"]);
+
+/** The request that a GET's query holds, for its schema to parse: of a key that is there twice and is no list, the first. */
 export function requestIn(query: URLSearchParams): RequestFields {
   return Object.fromEntries(
-    [...new Set(query.keys())].map((key) => {
-      const values = query.getAll(key);
-      return [key, values.length > 1 ? values : values[0]];
-    }),
+    [...new Set(query.keys())].map((key) => [key, LISTS.has(key) ? query.getAll(key) : query.get(key)]),
   );
 }
