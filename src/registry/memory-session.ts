@@ -30,7 +30,7 @@ const NO_ALIASES: StoredPrompt["aliases"] = new Map();
 export class MemorySession implements WriteSession {
   readonly atomic = true;
   /** Never aborted: nobody can take this lock away. */
-  readonly signal = new AbortController().signal;
+  readonly signal: AbortSignal = new AbortController().signal;
   readonly #data: MemoryData;
   readonly #writer: Pick<WriteOptions, "actor" | "commit">;
   #state: MemoryState;

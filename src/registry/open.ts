@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { PromptreeError } from "../core/errors.ts";
 import type { Registry, RegistryReader } from "../core/registry.ts";
+import type { ModelStore } from "../mlflow/model-store.ts";
 import { redactAddress, splitAddress, usageError } from "./address.ts";
 
 export interface OpenRegistryOptions {
@@ -37,6 +38,18 @@ export async function openReader(url: string, options: OpenRegistryOptions): Pro
   if (target.kind === "memory") return (await import("./memory.ts")).createMemoryReader();
   if (target.kind === "mlflow") return (await import("./mlflow/mlflow-registry.ts")).openMlflowReader(target);
   return (await import("./sql/sqlite-registry.ts")).openSqliteReader(target);
+}
+
+/**
+ * Opens a registry to be served: what stands in it as MLflow's models. An SQLite file that is not there is made at once.
+ * @throws PromptreeError `usage` for a registry that is no SQLite file, and as `openRegistry` for one that can't be used.
+ */
+export async function openModelStore(url: string, options: OpenRegistryOptions): Promise<ModelStore> {
+  const target = parseTarget(url, options);
+  if (target.kind !== "sqlite") {
+    throw usageError(`serve keeps its registry in one SQLite file, which ${redactAddress(url)} is not`, SQLITE_PATHS);
+  }
+  return (await import("./sql/models/sqlite-model-store.ts")).openSqliteModelStore(target);
 }
 
 type Target =

@@ -11,14 +11,14 @@ export async function readAliasMoves(db: Kysely<Schema>, name: PromptName): Prom
     .selectFrom("audit")
     .select(["action", "alias", "from_version", "to_version", "at", "actor", "commit_id"])
     .where("prompt", "=", name)
-    .where("action", "in", ["set-alias", "delete-alias", "delete-prompt"])
+    .where("action", "in", ["set-alias", "delete-alias", "delete-prompt", "rename-prompt"])
     .orderBy("id")
     .execute();
   const moves: AliasMove[] = [];
   const pointers = new Map<AliasName, VersionNumber>();
   for (const { action, alias, from_version: from, to_version: to, at, actor, commit_id: commit } of rows) {
     const by = { prompt: name, at, actor, commit };
-    if (action === "delete-prompt") {
+    if (action === "delete-prompt" || action === "rename-prompt") {
       for (const [gone, version] of pointers) moves.push({ ...by, alias: gone, from: version, to: null });
       pointers.clear();
     } else if (alias !== null && from !== to) {

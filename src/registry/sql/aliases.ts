@@ -1,8 +1,10 @@
 import type { Kysely } from "kysely";
 import type { AliasName } from "../../core/alias.ts";
+import type { Tags } from "../../core/metadata.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { AliasRemoval, AliasUpdate, Outcome } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
+import { managedAliasChanges, managedOf } from "../../mlflow/managed-tags.ts";
 import { DONE, noSuchPrompt, noSuchVersion } from "../outcome.ts";
 import type { AuditEntry } from "./audit.ts";
 import { chunksOf } from "../paging.ts";
@@ -10,6 +12,9 @@ import { NAMES_PER_QUERY, keysByValue } from "./batch.ts";
 import { knownPrompts, knownVersions } from "./known.ts";
 import { writeAliases } from "./rows.ts";
 import type { AliasTable, Schema } from "./schema.ts";
+import { promptColumnsOf } from "./wire/prompt-wire.ts";
+import { readWireTags } from "./wire/stored-tags.ts";
+import { afterChanges } from "./wire/write-wire.ts";
 import type { Writing } from "./writing.ts";
 
 /** Some 500 a time, so that the names and numbers of a chunk fit into one statement. */
@@ -36,7 +41,7 @@ async function setChunk(writing: Writing, chunk: readonly AliasUpdate[]): Promis
   const pointers = new Map(before);
   const rows = new Map<string, AliasTable>();
   const entries: AuditEntry[] = [];
-  const records = new Map<PromptName, string>();
+  const records: ManagedRecords = new Map();
   const outcomes = chunk.map((update) => {
     const { prompt, alias, version, managedAliases } = update;
     if (!prompts.has(prompt)) return noSuchPrompt(prompt);
@@ -46,7 +51,7 @@ async function setChunk(writing: Writing, chunk: readonly AliasUpdate[]): Promis
     entries.push({ action: "set-alias", prompt, alias, from_version: from, to_version: version });
     pointers.set(key, version);
     rows.set(key, { prompt, alias, version });
-    if (managedAliases !== null) records.set(prompt, writeAliases(managedAliases));
+    if (managedAliases !== null) records.set(prompt, managedAliases);
     return DONE;
   });
   await writePointers(writing, rows, before);
@@ -61,7 +66,7 @@ async function deleteChunk({ db, audit }: Writing, chunk: readonly AliasRemoval[
   const pointers = await readPointers(db, names);
   const removed = new Map<string, AliasRemoval>();
   const entries: AuditEntry[] = [];
-  const records = new Map<PromptName, string>();
+  const records: ManagedRecords = new Map();
   for (const removal of chunk) {
     const { prompt, alias, managedAliases } = removal;
     const key = pointerKey(prompt, alias);
@@ -70,7 +75,7 @@ async function deleteChunk({ db, audit }: Writing, chunk: readonly AliasRemoval[
     entries.push({ action: "delete-alias", prompt, alias, from_version: from });
     pointers.delete(key);
     removed.set(key, removal);
-    if (managedAliases !== null) records.set(prompt, writeAliases(managedAliases));
+    if (managedAliases !== null) records.set(prompt, managedAliases);
   }
   await removePointers(db, [...removed.values()]);
   await recordManaged(db, records);
@@ -112,9 +117,42 @@ async function removePointers(db: Kysely<Schema>, removals: readonly AliasRemova
   }
 }
 
+/** The aliases that git has set, by prompt. */
+type ManagedRecords = Map<PromptName, ReadonlySet<AliasName>>;
+
 /** Keeps which aliases git has set; of a prompt that no repository manages it means nothing. */
-async function recordManaged(db: Kysely<Schema>, records: ReadonlyMap<PromptName, string>): Promise<void> {
-  for (const [aliases, names] of keysByValue(records)) {
+async function recordManaged(db: Kysely<Schema>, records: ManagedRecords): Promise<void> {
+  if (records.size === 0) return;
+  const wired = await wiredPrompts(db, [...records.keys()]);
+  const texts = new Map<PromptName, string>();
+  for (const [name, aliases] of records) {
+    const wire = wired.get(name);
+    if (wire === undefined) texts.set(name, writeAliases(aliases));
+    else await recordOnWire(db, name, wire, aliases);
+  }
+  for (const [aliases, names] of keysByValue(texts)) {
     await db.updateTable("prompts").set({ git_aliases: aliases }).where("name", "in", names).execute();
   }
+}
+
+/** The tags of those prompts whose tags were written over HTTP. */
+async function wiredPrompts(db: Kysely<Schema>, names: readonly PromptName[]): Promise<ReadonlyMap<PromptName, Tags>> {
+  const rows = await db
+    .selectFrom("prompts")
+    .select(["name", "wire_tags"])
+    .where("name", "in", names)
+    .where("wire_tags", "is not", null)
+    .execute();
+  return new Map(rows.map((row) => [row.name, readWireTags(row.wire_tags ?? "[]")]));
+}
+
+async function recordOnWire(
+  db: Kysely<Schema>,
+  name: PromptName,
+  wire: Tags,
+  aliases: ReadonlySet<AliasName>,
+): Promise<void> {
+  if (managedOf(wire) === null) return;
+  const columns = promptColumnsOf(afterChanges(wire, managedAliasChanges(aliases)));
+  await db.updateTable("prompts").set(columns).where("name", "=", name).execute();
 }

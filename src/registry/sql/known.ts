@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { PromptName } from "../../core/name.ts";
 import type { VersionNumber } from "../../core/version.ts";
 import type { Schema } from "./schema.ts";
+import type { VersionKey } from "./wire/version-rows.ts";
 
 /** Which of these prompts are there. */
 export async function knownPrompts(db: Kysely<Schema>, names: readonly PromptName[]): Promise<ReadonlySet<PromptName>> {
@@ -29,6 +30,21 @@ export async function knownVersions(
           .where("prompt", "in", names)
           .where("number", "in", numbers)
           .execute();
+  return versionsIn(rows);
+}
+
+/** Which versions of these prompts hold tags that were written over HTTP. */
+export async function wiredVersions(db: Kysely<Schema>, names: readonly PromptName[]): Promise<KnownVersions> {
+  const rows = await db
+    .selectFrom("versions")
+    .select(["prompt", "number"])
+    .where("prompt", "in", names)
+    .where("wire_tags", "is not", null)
+    .execute();
+  return versionsIn(rows);
+}
+
+function versionsIn(rows: readonly VersionKey[]): KnownVersions {
   const found = new Set(rows.map((row) => `${row.prompt}/${row.number}`));
   return { has: (prompt, version) => found.has(`${prompt}/${version}`) };
 }

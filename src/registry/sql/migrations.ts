@@ -2,10 +2,11 @@ import type { Kysely, Transaction } from "kysely";
 import { PromptreeError } from "../../core/errors.ts";
 import type { Migration, TableOptions } from "./migration.ts";
 import { createTables } from "./migrations/0001-tables.ts";
+import { addWire } from "./migrations/0002-wire.ts";
 import type { RegistryTable, Schema } from "./schema.ts";
 
 /** The schema's version is the number of migrations that made it. */
-export const MIGRATIONS: readonly Migration[] = [createTables];
+export const MIGRATIONS: readonly Migration[] = [createTables, addWire];
 
 /** Makes the tables where there are none, and brings older ones up to date, in one transaction. */
 export async function migrate(

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Insertable, Kysely } from "kysely";
 import type { PromptName } from "../../core/name.ts";
 import type { NewVersion, Outcome } from "../../core/registry.ts";
 import { type VersionNumber, versionAfter } from "../../core/version.ts";
@@ -33,7 +33,7 @@ export async function registerVersions(
     sorted.map((one) => versionRow(one, at)),
   );
   await bulk.insert("contents", sorted.map(contentRow));
-  await countOn(db, first, next);
+  await countOn(db, first, next, at);
   await audit.record(
     numbered.map(({ version, number }) => ({ action: "register-version", prompt: version.prompt, version: number })),
   );
@@ -70,7 +70,11 @@ function firstOfEach(versions: readonly NewVersion[]): readonly NewVersion[] {
   return [...seen.values()];
 }
 
-function promptRow({ prompt, defaults }: NewVersion, next: VersionNumber | undefined, at: string): PromptTable {
+function promptRow(
+  { prompt, defaults }: NewVersion,
+  next: VersionNumber | undefined,
+  at: string,
+): Insertable<PromptTable> {
   return {
     name: prompt,
     description: defaults.metadata.description,
@@ -81,7 +85,7 @@ function promptRow({ prompt, defaults }: NewVersion, next: VersionNumber | undef
   };
 }
 
-function versionRow({ version, number }: Numbered, at: string): VersionTable {
+function versionRow({ version, number }: Numbered, at: string): Insertable<VersionTable> {
   return {
     prompt: version.prompt,
     number,
@@ -100,11 +104,12 @@ function contentRow({ version, number }: Numbered): ContentTable {
 }
 
 /** Moves the counters of the prompts that were there before. */
-async function countOn(db: Kysely<Schema>, first: Counters, next: Counters): Promise<void> {
+async function countOn(db: Kysely<Schema>, first: Counters, next: Counters, at: string): Promise<void> {
   const moved = new Map([...first.keys()].map((name) => [name, next.get(name) ?? versionAfter(null)]));
   for (const [value, names] of keysByValue(moved)) {
     for (const chunk of chunksOf(names, NAMES_PER_QUERY)) {
-      await db.updateTable("prompts").set({ next_version: value }).where("name", "in", chunk).execute();
+      const columns = { next_version: value, updated_at: at };
+      await db.updateTable("prompts").set(columns).where("name", "in", chunk).execute();
     }
   }
 }

@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
 import { digestContent } from "../../core/digest.ts";
 import type { Outcome, VersionRestoration } from "../../core/registry.ts";
+import { contentTagChanges } from "../../mlflow/content-tags.ts";
 import { DONE, noSuchPrompt, noSuchVersion } from "../outcome.ts";
 import { chunksOf } from "../paging.ts";
 import { NAMES_PER_QUERY } from "./batch.ts";
-import { knownPrompts, knownVersions } from "./known.ts";
+import { knownPrompts, knownVersions, wiredVersions } from "./known.ts";
 import { contentColumns } from "./rows.ts";
 import type { Schema } from "./schema.ts";
+import { afterChanges, changeVersionWire } from "./wire/write-wire.ts";
 import type { Writing } from "./writing.ts";
 
 export async function restoreVersions(
@@ -26,7 +28,11 @@ async function restoreChunk(
   const prompts = await knownPrompts(db, names);
   const versions = await knownVersions(db, chunk);
   const there = chunk.filter(({ prompt, version }) => versions.has(prompt, version));
-  for (const restoration of there) await writeContent(db, restoration);
+  const wired = await wiredVersions(db, names);
+  for (const restoration of there) {
+    if (wired.has(restoration.prompt, restoration.version)) await writeContentOnWire(db, restoration);
+    else await writeContent(db, restoration);
+  }
   await audit.record(there.map(({ prompt, version }) => ({ action: "restore-version", prompt, version })));
   return chunk.map(({ prompt, version }) => {
     if (!prompts.has(prompt)) return noSuchPrompt(prompt);
@@ -39,4 +45,12 @@ async function writeContent(db: Kysely<Schema>, { prompt, version, content }: Ve
   const columns = contentColumns(content);
   await db.updateTable("versions").set({ digest }).where("prompt", "=", prompt).where("number", "=", version).execute();
   await db.updateTable("contents").set(columns).where("prompt", "=", prompt).where("number", "=", version).execute();
+}
+
+/** Where the content's tags were written over HTTP, they change with it. */
+async function writeContentOnWire(db: Kysely<Schema>, { prompt, version, content }: VersionRestoration): Promise<void> {
+  await changeVersionWire(db, { prompt, number: version }, ({ tags, description }) => ({
+    tags: afterChanges(tags, contentTagChanges(tags, content)),
+    description,
+  }));
 }

@@ -11,7 +11,15 @@ import type { ContentTable, PromptTable, Schema, VersionTable } from "./schema.t
 /** What the summary of a version is made of. */
 export interface SummaryRow extends Omit<
   VersionTable,
-  "description" | "tags" | "input_schema" | "created_at" | "commit_date"
+  | "description"
+  | "tags"
+  | "input_schema"
+  | "created_at"
+  | "commit_date"
+  | "wire_tags"
+  | "wire_description"
+  | "source"
+  | "updated_at"
 > {
   readonly date: string;
 }
@@ -27,6 +35,7 @@ export function summaryColumns(row: ExpressionBuilder<Schema, "versions">) {
     "versions.commit_id",
     "versions.path",
     "versions.author",
+    "versions.git_digest",
     row.fn.coalesce("versions.commit_date", "versions.created_at").as("date"),
   ] as const;
 }
@@ -37,9 +46,9 @@ export function summaryOf(row: SummaryRow): VersionSummary {
 }
 
 function provenanceOf(row: SummaryRow): Provenance | null {
-  const { repository, commit_id: commit, path, author, date, digest } = row;
+  const { repository, commit_id: commit, path, author, date } = row;
   if (repository === null || commit === null || path === null || author === null) return null;
-  return { repository, commit, path, digest, author, date };
+  return { repository, commit, path, digest: row.git_digest ?? row.digest, author, date };
 }
 
 type ProvenanceColumns = Pick<VersionTable, "repository" | "commit_id" | "path" | "author" | "commit_date">;
@@ -56,7 +65,7 @@ export function provenanceColumns(provenance: Provenance | null): ProvenanceColu
 }
 
 /** A prompt's row as it is read. */
-export interface PromptRow extends Omit<PromptTable, "created_at" | "git_tags"> {
+export interface PromptRow extends Omit<PromptTable, "created_at" | "git_tags" | "wire_tags" | "updated_at"> {
   /** Null when they are the prompt's own tags, as they are most often. */
   readonly git_tags: string | null;
 }

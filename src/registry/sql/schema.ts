@@ -15,6 +15,8 @@ export interface Schema {
   readonly aliases: AliasTable;
   readonly audit: AuditTable;
   readonly sync_state: SyncStateTable;
+  readonly models: ModelTable;
+  readonly model_versions: ModelVersionTable;
 }
 
 /** One row. */
@@ -39,6 +41,13 @@ export interface PromptTable {
   readonly git_tags: string;
   readonly git_input_schema: string | null;
   readonly git_aliases: string;
+  /**
+   * The tags as they stand on MLflow's wire, where somebody has written them over HTTP: a JSON list of `[key, value]` in
+   * order. The columns above then always follow from it; where it is null, it follows from them.
+   */
+  readonly wire_tags: string | null;
+  /** The last update, rename, or version made or deleted; null when there was none since it was made. */
+  readonly updated_at: string | null;
 }
 
 /** Without the content: reading every prompt's newest version must not lead through the texts. */
@@ -57,6 +66,16 @@ export interface VersionTable {
   readonly path: string | null;
   readonly author: string | null;
   readonly commit_date: string | null;
+  /** Of the content that git made, where somebody has put another in its place. */
+  readonly git_digest: Digest | null;
+  /** As of a prompt. The text is left out (`[key]`) where `contents` has it to the letter. */
+  readonly wire_tags: string | null;
+  /** What MLflow shows as the description, null when that was taken away; means nothing without `wire_tags`. */
+  readonly wire_description: string | null;
+  /** MLflow's; null for the one that prompts usually have. */
+  readonly source: string | null;
+  /** The last update or rename; null when there was none. */
+  readonly updated_at: string | null;
 }
 
 export interface ContentTable {
@@ -84,7 +103,7 @@ export interface AuditTable {
   readonly action: AuditAction;
   readonly prompt: PromptName;
   readonly alias: AliasName | null;
-  /** The version that was made, or whose content was put back. */
+  /** The version that was made, changed or deleted. */
   readonly version: VersionNumber | null;
   /** Where an alias was, and where it went. */
   readonly from_version: VersionNumber | null;
@@ -96,10 +115,14 @@ export interface AuditTable {
 }
 
 type AuditAction =
+  | "create-prompt"
   | "register-version"
   | "restore-version"
+  | "update-version"
+  | "delete-version"
   | "update-prompt"
   | "adopt-prompt"
+  | "rename-prompt"
   | "set-alias"
   | "delete-alias"
   | "delete-prompt";
@@ -112,4 +135,27 @@ interface SyncStateTable {
   readonly synced_at: string;
   readonly settled_revision: string | null;
   readonly unfinished_commit_id: CommitId | null;
+}
+
+/** A model of MLflow's that is no prompt: what a sync over HTTP keeps its lock in. No reader of prompts sees it. */
+export interface ModelTable {
+  readonly name: string;
+  readonly description: string;
+  /** A JSON list of `[key, value]` in order. */
+  readonly tags: string;
+  /** A JSON object of version numbers by alias. */
+  readonly aliases: string;
+  readonly next_version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface ModelVersionTable {
+  readonly model: string;
+  readonly number: number;
+  readonly description: string | null;
+  readonly source: string;
+  readonly tags: string;
+  readonly created_at: string;
+  readonly updated_at: string;
 }

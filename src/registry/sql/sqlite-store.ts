@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { PromptreeError } from "../../core/errors.ts";
 import { checkSchema, migrate, readRegistryRow } from "./migrations.ts";
-import { openNodeSqlite } from "./node-sqlite.ts";
+import { type OpenOptions, openNodeSqlite } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
 import { explainSqliteError, isBusy, lacksSideFiles } from "./sqlite-errors.ts";
 import { APPLICATION_ID, hasRegistry, makeFolder } from "./sqlite-file.ts";
@@ -24,13 +24,15 @@ export class SqliteStore implements SqlStore {
   readonly address: string;
   readonly #path: string;
   readonly #readOnly: boolean;
+  readonly #durable: boolean;
   #database: Database | null = null;
   #isClosed = false;
 
-  constructor(location: SqliteLocation, options: { readonly readOnly: boolean }) {
+  constructor(location: SqliteLocation, options: OpenOptions) {
     this.address = location.address;
     this.#path = location.path;
     this.#readOnly = options.readOnly;
+    this.#durable = options.durable === true;
   }
 
   async connect(): Promise<Database | null> {
@@ -105,7 +107,7 @@ export class SqliteStore implements SqlStore {
   }
 
   async #openForWriting(isNew: boolean): Promise<Database> {
-    const db = openNodeSqlite(this.#path, { readOnly: false });
+    const db = openNodeSqlite(this.#path, { readOnly: false, durable: this.#durable });
     return opened(db, async () => {
       if (isNew) {
         await this.#migrate(db);

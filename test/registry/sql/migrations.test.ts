@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openModelStore, openRegistry } from "../../../src/registry/open.ts";
 import { MIGRATIONS, migrate, readRegistryRow } from "../../../src/registry/sql/migrations.ts";
 import { openNodeSqlite } from "../../../src/registry/sql/node-sqlite.ts";
 import type { Migration } from "../../../src/registry/sql/migration.ts";
 import type { Schema } from "../../../src/registry/sql/schema.ts";
+import { APPLICATION_ID } from "../../../src/registry/sql/sqlite-file.ts";
+import { readOne } from "../../contract/fixture.ts";
 
 let folder = "";
 let db: Kysely<Schema>;
@@ -62,4 +65,31 @@ test("a step that fails leaves nothing of it, and the version as it was", async 
   expect(await tables()).not.toContain("half");
   expect(await tables()).not.toContain("notes");
   expect(await readRegistryRow(db)).toMatchObject({ schema_version: MIGRATIONS.length });
+});
+
+test("a registry of the first form is served and synced on with what it holds", async () => {
+  await run(MIGRATIONS.slice(0, 1));
+  await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(db);
+  const at = "2025-03-03T10:00:00.000Z";
+  const commit = "c".repeat(40);
+  await sql`insert into prompts values ('greet', 'Says hello', '{"team":"a"}', 2, ${at}, 'github.com/o/r',
+    'prompts/greet.md', 0, null, '{"team":"a"}', null, '["production"]')`.execute(db);
+  await sql`insert into versions values ('greet', 1, 'h1:0', 'First', null, '{"team":"a"}', null, ${at},
+    'github.com/o/r', ${commit}, 'prompts/greet.md', 'Ada', ${at})`.execute(db);
+  await sql`insert into contents values ('greet', 1, 'text', null, null, 'Hello')`.execute(db);
+  await sql`insert into aliases values ('greet', 'production', 1)`.execute(db);
+  const url = `sqlite:${join(folder, "registry.db")}`;
+  await using reader = await openRegistry(url, { baseDir: "/" });
+  await using store = await openModelStore(url, { baseDir: "/" });
+  const model = await store.read((models) => models.model("greet"));
+  expect(model).toMatchObject({
+    description: "Says hello",
+    aliases: new Map([["production", 1]]),
+    managed: { repository: "github.com/o/r", path: "prompts/greet.md" },
+    createdAt: Date.parse(at),
+    updatedAt: Date.parse(at),
+    latest: { version: 1, description: "First", source: "dummy-source", isFromGit: true },
+  });
+  expect(model?.latest?.tags.get("mlflow.prompt.text")).toBe("Hello");
+  expect(await readOne(reader, "greet")).toMatchObject({ nextVersion: 2, latest: { message: "First" } });
 });

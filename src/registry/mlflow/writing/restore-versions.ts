@@ -1,7 +1,6 @@
 import type { Outcome, VersionRestoration } from "../../../core/registry.ts";
-import { contentTags } from "../../../mlflow/content-tags.ts";
-import { MODEL_CONFIG, RESPONSE_FORMAT } from "../../../mlflow/tag-keys.ts";
-import { tagChanges, tagsOf } from "../../../mlflow/tag-list.ts";
+import { contentTagChanges } from "../../../mlflow/content-tags.ts";
+import { tagsOf } from "../../../mlflow/tag-list.ts";
 import { DONE, noSuchPrompt, noSuchVersion } from "../../outcome.ts";
 import { isThere } from "./create-prompt.ts";
 import { findVersion } from "../reading/find-version.ts";
@@ -28,14 +27,6 @@ async function restoreVersion(
   if (found === null) {
     return (await isThere(writing, prompt)) ? noSuchVersion(prompt, version) : noSuchPrompt(prompt);
   }
-  const current = tagsOf(found.tags);
-  const wanted = contentTags(content);
-  const held = new Map(
-    [...wanted.keys(), RESPONSE_FORMAT, MODEL_CONFIG].flatMap((key) => {
-      const value = current.get(key);
-      return value === undefined ? [] : [[key, value] as const];
-    }),
-  );
-  await writeVersionTags(writing, prompt, version, tagChanges(held, wanted));
+  await writeVersionTags(writing, prompt, version, contentTagChanges(tagsOf(found.tags), content));
   return DONE;
 }

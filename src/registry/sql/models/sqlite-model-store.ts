@@ -1,0 +1,103 @@
+import { type ControlledTransaction, sql } from "kysely";
+import type { ModelReader, ModelStore, ModelWriter } from "../../../mlflow/model-store.ts";
+import { takeTurn } from "../../lock.ts";
+import { Queue } from "../../queue.ts";
+import { type ChangeCounter, openChangeCounter } from "../node-sqlite.ts";
+import type { Schema } from "../schema.ts";
+import { type SqliteLocation, SqliteStore } from "../sqlite-store.ts";
+import { startWriting } from "../writing.ts";
+import { SqlModelReader } from "./reader.ts";
+import { SqlModelWriter } from "./writer.ts";
+
+/** How long a write waits for another process, in milliseconds. */
+const WRITE_WAIT = 5000;
+
+/** Opens the models in a registry file, which is made if it is not there. */
+export async function openSqliteModelStore(location: SqliteLocation): Promise<ModelStore> {
+  const writes = new SqliteStore(location, { readOnly: false, durable: true });
+  const reads = new SqliteStore(location, { readOnly: true });
+  try {
+    const { db } = await writes.create();
+    // A file whose making was cut off may lack it, and then nobody could read while somebody writes.
+    await sql`pragma journal_mode = wal`.execute(db);
+    await reads.create();
+    return new SqliteModelStore({ reads, writes, changes: openChangeCounter(location.path) });
+  } catch (error) {
+    await reads.close();
+    await writes.close();
+    throw writes.explain(error);
+  }
+}
+
+interface Connections {
+  readonly reads: SqliteStore;
+  readonly writes: SqliteStore;
+  readonly changes: ChangeCounter;
+}
+
+/**
+ * Reads and writes have a connection each, so that reads go on while somebody writes. Changes are counted over a third: in the
+ * midst of a read, a connection knows of no later write.
+ */
+class SqliteModelStore implements ModelStore {
+  readonly address: string;
+  readonly #connections: Connections;
+  readonly #reads = new Queue();
+  readonly #writes = new Queue();
+
+  constructor(connections: Connections) {
+    this.address = connections.writes.address;
+    this.#connections = connections;
+  }
+
+  revision(): string {
+    return String(this.#connections.changes.count());
+  }
+
+  async read<Value>(work: (models: ModelReader) => Promise<Value>): Promise<Value> {
+    return this.#reads.run(async () => {
+      const { reads } = this.#connections;
+      try {
+        const { db } = await reads.create();
+        const snapshot = db.transaction().setAccessMode("read only");
+        return await snapshot.execute((transaction) => work(new SqlModelReader(transaction)));
+      } catch (error) {
+        throw reads.explain(error);
+      }
+    });
+  }
+
+  async write<Value>(actor: string, work: (models: ModelWriter) => Promise<Value>): Promise<Value> {
+    return this.#writes.run(async () => {
+      const transaction = await takeTurn(this.address, { waitMs: WRITE_WAIT }, () => this.#begin());
+      try {
+        const value = await work(new SqlModelWriter(await startWriting(transaction, { actor, commit: null })));
+        await transaction.commit().execute();
+        return value;
+      } catch (error) {
+        await transaction.rollback().execute();
+        throw this.#connections.writes.explain(error);
+      }
+    });
+  }
+
+  /** Ends when what was asked for before is done. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { reads, writes, changes } = this.#connections;
+    await this.#writes.run(() => writes.close());
+    await this.#reads.run(() => reads.close());
+    changes.close();
+  }
+
+  /** Null while another process writes. */
+  async #begin(): Promise<ControlledTransaction<Schema> | null> {
+    const { writes } = this.#connections;
+    try {
+      const { db } = await writes.create();
+      return await db.startTransaction().execute();
+    } catch (error) {
+      if (writes.isBusy(error)) return null;
+      throw writes.explain(error);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { PromptName } from "../../../core/name.ts";
+import { type VersionNumber, versionAfter } from "../../../core/version.ts";
+import type { NewModelVersion, VersionChange } from "../../../mlflow/model-store.ts";
+import { PROMPT_SOURCE } from "../../../mlflow/prompt-version.ts";
+import { changedColumns } from "../changed-columns.ts";
+import { versionColumnsOf, versionWire } from "../wire/version-wire.ts";
+import { readVersionRow, writeVersionColumns } from "../wire/write-wire.ts";
+import type { Writing } from "../writing.ts";
+import { changedTags, leavesTags } from "./tag-change.ts";
+
+type At = string;
+
+export async function createVersion(
+  { db, bulk, audit }: Writing,
+  prompt: PromptName,
+  { description, source, tags }: NewModelVersion,
+  at: At,
+): Promise<VersionNumber> {
+  const { next_version: number } = await db
+    .selectFrom("prompts")
+    .select("next_version")
+    .where("name", "=", prompt)
+    .executeTakeFirstOrThrow();
+  const key = { prompt, number };
+  const columns = versionColumnsOf({ ...key, created_at: at }, { tags, description });
+  const row = { ...key, created_at: at, source: source === PROMPT_SOURCE ? null : source, ...columns.version };
+  await bulk.insert("versions", [row]);
+  await bulk.insert("contents", [{ ...key, ...columns.content }]);
+  const counted = { next_version: versionAfter(number), updated_at: at };
+  await db.updateTable("prompts").set(counted).where("name", "=", prompt).execute();
+  await audit.record([{ action: "register-version", prompt, version: number }]);
+  return number;
+}
+
+export async function updateVersion(
+  { db, audit }: Writing,
+  prompt: PromptName,
+  number: VersionNumber,
+  change: VersionChange,
+  at: At,
+): Promise<void> {
+  const row = await readVersionRow(db, { prompt, number });
+  const { tags, description } = versionWire(row);
+  if (change.description === undefined && leavesTags(tags, change)) return;
+  const wire = {
+    tags: changedTags(tags, change),
+    description: change.description === undefined ? description : change.description,
+  };
+  const columns = versionColumnsOf(row, wire);
+  await writeVersionColumns(db, { prompt, number }, columns);
+  if (change.description !== undefined) {
+    const rows = db.updateTable("versions").set({ updated_at: at });
+    await rows.where("prompt", "=", prompt).where("number", "=", number).execute();
+  }
+  const details = JSON.stringify(changedColumns(AUDITED, row, columns.version));
+  await audit.record([{ action: "update-version", prompt, version: number, details }]);
+}
+
+const AUDITED = ["digest", "message", "description", "tags", "input_schema", "repository", "commit_id"] as const;
+
+export async function deleteVersion(
+  { db, audit }: Writing,
+  prompt: PromptName,
+  number: VersionNumber,
+  at: At,
+): Promise<void> {
+  const aliases = await db
+    .selectFrom("aliases")
+    .select("alias")
+    .where("prompt", "=", prompt)
+    .where("version", "=", number)
+    .orderBy("alias")
+    .execute();
+  await db.deleteFrom("versions").where("prompt", "=", prompt).where("number", "=", number).execute();
+  await db.updateTable("prompts").set({ updated_at: at }).where("name", "=", prompt).execute();
+  await audit.record([
+    ...aliases.map(({ alias }) => ({ action: "delete-alias" as const, prompt, alias, from_version: number })),
+    { action: "delete-version", prompt, version: number },
+  ]);
+}
