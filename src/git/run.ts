@@ -157,11 +157,12 @@ function execute(dir: string, args: readonly string[]): Promise<FailedRun & { re
 }
 
 /** `-C` rather than `--git-dir`: with the latter git would not check who owns the repository. */
-function gitArguments(dir: string, args: readonly string[]): readonly string[] {
+export function gitArguments(dir: string, args: readonly string[]): readonly string[] {
   return ["--no-pager", ...CONFIG, "-C", dir, ...args];
 }
 
-function gitEnvironment(): NodeJS.ProcessEnv {
+/** Of a git that talks to nobody. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env, ...FIXED };
   for (const name of REMOVED) Reflect.deleteProperty(environment, name);
   return environment;
