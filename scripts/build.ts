@@ -10,7 +10,7 @@ import { thirdPartyNotices } from "./third-party-notices.ts";
 rmSync("dist", { recursive: true, force: true });
 execFileSync("tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" });
 const { output } = await build({
-  input: { index: "src/index.ts", "cli/bin": "src/cli/bin.ts" },
+  input: { index: "src/index.ts", "server/index": "src/server/index.ts", "cli/bin": "src/cli/bin.ts" },
   platform: "node",
   logLevel: "warn",
   output: { dir: "dist", format: "esm", minify: true, chunkFileNames: "chunks/[name]-[hash].js" },

@@ -15,8 +15,10 @@ import { planCommand } from "./commands/plan.ts";
 import { promoteCommand } from "./commands/promote.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { searchCommand } from "./commands/search.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
+import { tokenCommand } from "./commands/token.ts";
 import { unlockCommand } from "./commands/unlock.ts";
 import { validateCommand } from "./commands/validate.ts";
 
@@ -56,6 +58,8 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     promoteCommand,
     rollbackCommand,
     unlockCommand,
+    serveCommand,
+    tokenCommand,
     completionCommand,
   ];
   for (const command of [...commands.map((create) => create(cli)), helpCommand(program)]) {

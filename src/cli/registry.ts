@@ -54,6 +54,17 @@ export async function openToLook(context: Context): Promise<RegistryReader> {
   return openForReading(context, await projectToLook(context));
 }
 
+/**
+ * Where the registry to be served is, and the repository it belongs to where that had to be asked. MLFLOW_TRACKING_URI does
+ * not count: it is where the clients of this very server find it.
+ */
+export async function locateToServe(context: Context): Promise<Location & { readonly project: Project | null }> {
+  const { MLFLOW_TRACKING_URI: _, ...env } = context.io.env;
+  const own = { ...context, io: { ...context.io, env } };
+  const project = await projectToLook(own);
+  return { ...locate(own, project), project };
+}
+
 /** The same for who frees a registry of its lock. */
 export async function openToUnlock(context: Context): Promise<Registry> {
   return openForWriting(context, await projectToLook(context));

@@ -15,6 +15,7 @@ export const ISSUED: readonly SecretPattern[] = [
   },
   { what: "an AWS access key", form: /(?<![A-Za-z0-9])(?:AKIA|ASIA)(?<secret>[A-Z0-9]{16})(?![A-Za-z0-9])/dg },
   { what: "a GitHub token", form: /(?<!\w)(?:gh[pousr]_|github_pat_)(?<secret>\w{36,})/dg },
+  { what: "a promptree token", form: /(?<![\w-])ptree_(?<secret>[\w-]{43})(?![\w-])/dg },
   { what: "a Google API key", form: /(?<![\w-])(?:AIza(?<secret>[\w-]{35})(?![\w-])|GOCSPX-(?<legacy>[\w-]{24,}))/dg },
   { what: "a Slack token", form: /(?<![\w-])(?:xox[abeoprs]|xapp)-(?<secret>[A-Za-z0-9-]{24,})/dg },
   {

@@ -39,7 +39,9 @@ export type ErrorCode =
   /** The registry was written by a newer promptree, or needs a migration that a reader may not run. */
   | "registry-version"
   /** The registry refused or failed one write. */
-  | "write-refused";
+  | "write-refused"
+  /** The address that a server is to have is taken, or not this machine's. */
+  | "address-unavailable";
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {

@@ -11,6 +11,8 @@ const COMMANDS = [
   "sync",
   "status",
   "unlock",
+  "serve",
+  "token",
   "get",
   "search",
   "log",

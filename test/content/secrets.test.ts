@@ -20,6 +20,7 @@ const SECRETS: readonly (readonly [what: string, secret: string])[] = [
   ["an AWS access key", `ASIA${drawn(16, UPPER)}`],
   ["a GitHub token", `ghp_${drawn(36)}`],
   ["a GitHub token", `github_pat_${drawn(22)}_${drawn(59)}`],
+  ["a promptree token", `ptree_${drawn(20)}-${drawn(10)}_${drawn(11)}`],
   ["a Google API key", `AIza${drawn(35)}`],
   ["a Google API key", `GOCSPX-${drawn(28)}`],
   ["a Slack token", `xoxb-2413570868-${drawn(24)}`],

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 
 /** Where problems are made. */
-const FOLDERS = ["src/content", "src/engine", "src/git"];
+const FOLDERS = ["src/content", "src/engine", "src/git", "src/server/access"];
 
 /** Calls that are given a problem's code as a text, and objects that hold one. What comes before the code is never a text. */
 const CODES = [

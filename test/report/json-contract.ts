@@ -213,6 +213,15 @@ export const unlockContract = z.strictObject({
     .nullable(),
 });
 
+export const tokenContract = z.strictObject({
+  name: z.string(),
+  scope: z.enum(["read", "write", "sync"]),
+  expires: z.iso.datetime().nullable(),
+  token: z.string().regex(/^ptree_[\w-]{43}$/),
+  line: z.string(),
+  file: z.string().nullable(),
+});
+
 export const errorContract = z.strictObject({ error });
 
 const settings = z.record(z.string(), z.json()).nullable();
@@ -282,3 +291,5 @@ export const diffContract = z.strictObject({
 });
 
 export const completionContract = z.strictObject({ shell: z.enum(["bash", "zsh", "fish"]), script: z.string() });
+
+export { serveContract } from "./serve-contract.ts";

@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { AskedVersion } from "../../mlflow/asked-version.ts";
+import type { ModelReader, ModelStore, ModelWriter, StoredModel, StoredVersion } from "../../mlflow/model-store.ts";
+import { RequestFailure } from "../../mlflow/request-failure.ts";
+import type { ENDPOINTS } from "../../mlflow/endpoints.ts";
+import type { Policy } from "../policy.ts";
+
+/** A request of an endpoint, as it is read. */
+export type Requested<Of extends keyof typeof ENDPOINTS> = z.output<(typeof ENDPOINTS)[Of]["request"]>;
+
+/** What a handler has beside its request. */
+export interface Call {
+  readonly read: ModelStore["read"];
+  /** In the caller's name. */
+  readonly write: <Value>(work: (models: ModelWriter) => Promise<Value>) => Promise<Value>;
+  readonly policy: Policy;
+}
+
+/** The answer of a write that has nothing to say. */
+export const NOTHING = {};
+
+export async function requireModel(models: ModelReader, name: string): Promise<StoredModel> {
+  const model = await models.model(name);
+  if (model === null) throw missing(`Registered Model with name=${name} not found`);
+  return model;
+}
+
+/** MLflow says the same where the whole model is missing. */
+export async function requireVersion(models: ModelReader, name: string, asked: AskedVersion): Promise<StoredVersion> {
+  const version = asked.number === 0 ? null : await models.version(name, asked.number);
+  if (version === null) throw missing(`Model Version (name=${name}, version=${asked.text}) not found`);
+  return version;
+}
+
+export function missing(message: string): RequestFailure {
+  return new RequestFailure("RESOURCE_DOES_NOT_EXIST", message);
+}
+
+export function invalid(message: string): RequestFailure {
+  return new RequestFailure("INVALID_PARAMETER_VALUE", message);
+}
