@@ -19,5 +19,5 @@ export function checkModelName(name: string, parameter = "name"): void {
 export function checkNewPromptName(name: string, parameter = "name"): void {
   checkModelName(name, parameter);
   const why = explainPromptName(name);
-  if (why !== null) throw invalidParameter(`Invalid prompt name '${name}'. A prompt's name that ${why} can't be used.`);
+  if (why !== null) throw invalidParameter(`Invalid prompt name '${name}': it ${why}.`);
 }

@@ -27,11 +27,16 @@ type Opening = Example["opening"];
 const PAGES: Readonly<Record<string, (section: Section) => Opening | null>> = {
   "README.md": ({ level, title }) => {
     if (level === 0) return ownHistory;
+    if (title === "Serve it to Python") return quickStart;
     return title === "In your own repository" ? emptyFolder : null;
   },
   "docs/cli.md": ({ level }) => (level === 0 ? null : quickStart),
   "docs/tutorial.md": ({ level }) => (level === 0 ? emptyFolder : null),
   "docs/mlflow.md": ({ level }) => (level === 0 ? quickStart : null),
+  "docs/serve.md": ({ level, title }) => {
+    if (level !== 2) return null;
+    return title === IN_STEP ? besideItsRemote : quickStart;
+  },
   "docs/import.md": ({ level, title }) => (level === 2 && title.startsWith("From") ? filledByHand : null),
   "docs/format.md": ({ level }) => (level === 1 ? quickStart : null),
   "docs/history-to-versions.md": ({ level, title }) => {
@@ -67,6 +72,20 @@ const EXAMPLES = "The repository of the examples";
 
 function emptyFolder(): string {
   return "true";
+}
+
+/** The heading in serve.md under which a server follows a repository. */
+const IN_STEP = "Keep it in step with git";
+
+/** An empty folder, from which git finds the quick start's repository at an address on the internet. */
+function besideItsRemote(): string {
+  return [
+    "mkdir acme && cd acme && mkdir prompts && cd prompts",
+    quickStart(),
+    "cd ../.. && mkdir server && cd server",
+    'export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$HOME/acme/.insteadOf"',
+    'export GIT_CONFIG_VALUE_0="https://github.com/acme/"',
+  ].join("\n");
 }
 
 /** A new repository beside a registry that git knows nothing of. */

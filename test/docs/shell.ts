@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 /** What a shell is given besides the command line. */
-interface Equipment {
+export interface Equipment {
   /** Shell scripts by the name under which they are called. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;

@@ -26,7 +26,7 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
     here: {
       result: [
         refused(
-          "Invalid prompt name 'a\n'. A prompt's name that may only hold letters, digits, and _ . - can't be used.",
+          "Invalid prompt name 'a\n': it may only hold letters, digits, and _ . -.",
         ),
         {
           error: {
