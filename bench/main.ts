@@ -10,6 +10,7 @@ import type { Shape } from "./generator/shape.ts";
 import { describeMachine, isStale } from "./machine.ts";
 import type { MlflowScale } from "./mlflow/cases.ts";
 import type { ConnectionsScale } from "./mlflow/connections.ts";
+import type { ServeScale } from "./serve/cases.ts";
 import type { BenchRepository } from "./repository.ts";
 import { openRepository } from "./repository.ts";
 import type { BudgetResult, TimeResult } from "./result.ts";
@@ -19,16 +20,18 @@ import { openWorkspace } from "./workspace.ts";
 
 const HISTORY_CASES = ["first-sync", "no-op", "one-commit", "commands", "memory"] as const;
 /** What is measured where nothing is named. */
-const CASES = [...HISTORY_CASES, "mlflow"] as const;
+const CASES = [...HISTORY_CASES, "mlflow", "serve"] as const;
 /** Measures no promptree, and so is only run when it is named. */
 const CONNECTIONS = "mlflow-connections";
 type Case = (typeof CASES)[number] | typeof CONNECTIONS;
 
+const WITH_MLFLOW: ReadonlySet<Case> = new Set(["mlflow", "serve", CONNECTIONS]);
+
 const USAGE = `npm run bench -- [--quick] [--cli FILE] [${[...CASES, CONNECTIONS].join(" | ")} …]
 
 Measures the built command line against the budgets; run npm run build first. Ends with 1 when a budget is missed.
-mlflow starts real MLflow servers, for which Python has to be there; mlflow-connections tells how many requests at a time
-such a server does best with.
+mlflow and serve start real MLflow servers, for which Python has to be there; mlflow-connections tells how many requests at
+a time such a server does best with.
   --quick     a small history and few rounds: fails only if something does not work
   --cli FILE  measure this file instead of dist/cli/bin.js`;
 
@@ -39,6 +42,7 @@ interface Scale {
   readonly rounds: { readonly firstSync: number; readonly small: number; readonly memory: number };
   readonly mlflow: MlflowScale;
   readonly connections: ConnectionsScale;
+  readonly serve: ServeScale;
 }
 
 const FULL: Scale = {
@@ -56,6 +60,7 @@ const FULL: Scale = {
     ],
   },
   connections: { prompts: 100, rounds: 3, workers: [1, 4] },
+  serve: { prompts: 200, connections: 16, seconds: 4, rounds: 5 },
 };
 const QUICK: Scale = {
   shape: { seed: 1, prompts: 500, commits: 250, versions: 1_250, metadataEdits: 60 },
@@ -69,6 +74,7 @@ const QUICK: Scale = {
     servers: [{ workers: 1, timesPython: 3 }],
   },
   connections: { prompts: 40, rounds: 1, workers: [1] },
+  serve: { prompts: 20, connections: 8, seconds: 1, rounds: 1 },
 };
 
 interface Results {
@@ -94,11 +100,11 @@ async function main(): Promise<number> {
   }
   if (!existsSync(cli)) throw new Error(`${cli} is missing: run npm run build first`);
   const chosen = new Set<Case>(positionals.length === 0 ? CASES : positionals.filter(isCase));
-  const missing = [...chosen].some((name) => name.startsWith("mlflow")) ? whyNoMlflow() : null;
+  const missing = [...chosen].some((name) => WITH_MLFLOW.has(name)) ? whyNoMlflow() : null;
   if (missing !== null && positionals.length > 0) throw new Error(missing);
   if (missing !== null) {
-    chosen.delete("mlflow");
-    console.log(`\n!!! SKIPPED: mlflow. ${missing}\n`);
+    for (const name of WITH_MLFLOW) chosen.delete(name);
+    console.log(`\n!!! SKIPPED: ${[...WITH_MLFLOW].join(", ")}. ${missing}\n`);
   }
 
   console.log(`machine  ${await describeMachine()}`);
@@ -130,6 +136,10 @@ async function measure(scale: Scale, chosen: ReadonlySet<Case>, cli: string): Pr
       results.budgets.push(...budgets);
       results.times.push(...times);
       results.tables.push(requestTable(counted));
+    }
+    if (chosen.has("serve")) {
+      const { measureServe } = await import("./serve/cases.ts");
+      results.budgets.push(...(await measureServe(scale.serve, scratch, cli)));
     }
     if (chosen.has(CONNECTIONS)) {
       const { tabulateConnections } = await import("./mlflow/connections.ts");

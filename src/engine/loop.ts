@@ -6,8 +6,6 @@ import { look } from "./look.ts";
 import type { LookOptions, LookResult } from "./look.ts";
 import type { SyncOutcome, SyncReason, SyncReport } from "./sync-report.ts";
 
-export type { SyncOutcome, SyncReason, SyncReport } from "./sync-report.ts";
-
 export interface LoopOptions extends Omit<LookOptions, "waitMs"> {
   /** Seconds between two looks at the repository; up to a tenth is added, so that many loops do not look at once. */
   readonly interval: number;

@@ -23,7 +23,7 @@ export interface ListenOptions {
 }
 
 /** In milliseconds. */
-export interface Timeouts {
+interface Timeouts {
   /** For the head of a request to come in. */
   readonly head: number;
   /** For the whole of it. */

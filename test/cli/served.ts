@@ -34,7 +34,7 @@ export function environment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...rest, ...own };
 }
 
-export async function served(child: ChildProcess): Promise<Served> {
+async function served(child: ChildProcess): Promise<Served> {
   onTestFinished(() => void child.kill("SIGKILL"));
   const outcome = outcomeOf(child);
   const lines: Line[] = [];

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Registry } from "../../src/core/registry.ts";
 import { startLoop } from "../../src/engine/loop.ts";
-import type { Loop, LoopOptions, SyncOutcome } from "../../src/engine/loop.ts";
+import type { Loop, LoopOptions } from "../../src/engine/loop.ts";
+import type { SyncOutcome } from "../../src/engine/sync-report.ts";
 import { openRegistry } from "../../src/registry/open.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 

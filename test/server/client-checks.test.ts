@@ -25,9 +25,7 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
     because: "a prompt's name is a file's, too: MLflow's client lets a line end through by mistake",
     here: {
       result: [
-        refused(
-          "Invalid prompt name 'a\n': it may only hold letters, digits, and _ . -.",
-        ),
+        refused("Invalid prompt name 'a\n': it may only hold letters, digits, and _ . -."),
         {
           error: {
             code: "RESOURCE_DOES_NOT_EXIST",

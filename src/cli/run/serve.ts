@@ -5,7 +5,7 @@ import { openModelStore, openReader, openRegistry } from "../../registry/open.ts
 import type { OpenRegistryOptions } from "../../registry/open.ts";
 import { createAdmit } from "../../server/access/admit.ts";
 import { createHosts, requiresTokens, tokensRequired } from "../../server/access/hosts.ts";
-import { openTokens } from "../../server/access/tokens.ts";
+import { TOKENS_VARIABLE, openTokens } from "../../server/access/tokens.ts";
 import type { Tokens } from "../../server/access/tokens.ts";
 import { createHandle } from "../../server/handle.ts";
 import { listen } from "../../server/listen.ts";
@@ -30,7 +30,7 @@ export async function runServe(context: Context, options: ServeOptions): Promise
   const log = createServeLog(context, { quiet: options.quiet === true });
   const tokens = openTokens({
     file: options.tokens === undefined ? null : resolve(context.dir, options.tokens),
-    environment: context.io.env["PROMPTREE_TOKENS"],
+    environment: context.io.env[TOKENS_VARIABLE],
     onProblem: log.problem,
   });
   if (tokens === null && requiresTokens(options.host)) throw tokensRequired(options.host);

@@ -29,6 +29,6 @@ export function tokenLine({ caller, digest, expires }: TokenEntry): string {
 }
 
 /** A day where the end of one is meant, else a moment in ISO 8601. */
-export function expiryText(expires: Date): string {
+function expiryText(expires: Date): string {
   return expires.toISOString().replace(/T23:59:59\.999Z$/, "");
 }
