@@ -22,8 +22,20 @@ export function versionFilter(text: string): Sought<VersionFilter> {
   return sought(clausesOf(parseVersionFilter(text)));
 }
 
-function clausesOf<Clause>(parse: FilterParse<Clause>): readonly Clause[] {
+/**
+ * In UTF-16 units: a pattern is tried against texts of up to 100,000 characters, at a cost that grows with both. SQLite, and so
+ * MLflow's usual store, takes 50,000 bytes.
+ */
+const LONGEST_PATTERN = 500;
+
+function clausesOf<Clause extends VersionClause>(parse: FilterParse<Clause>): readonly Clause[] {
   if (!parse.ok) throw invalidParameter(parse.refusal);
+  for (const clause of parse.filter) {
+    const isPattern = clause.operator === "LIKE" || clause.operator === "ILIKE";
+    if (isPattern && clause.value.length > LONGEST_PATTERN) {
+      throw invalidParameter(`The pattern after ${clause.operator} is longer than ${LONGEST_PATTERN} characters.`);
+    }
+  }
   return parse.filter;
 }
 

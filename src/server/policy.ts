@@ -10,6 +10,8 @@ export interface Policy {
   requireWrite(): void;
   /** This model, its versions and aliases. */
   requireWritable(model: Owned): void;
+  /** Another name for this model, which what git manages gets from its file alone. */
+  requireRenamable(model: Owned): void;
   /** Tags with these keys, wherever they are. */
   requireTags(keys: Iterable<string>): void;
   /** A tag with this key on a version. */
@@ -39,7 +41,8 @@ export function createPolicy(managed: ManagedAccess, caller: Caller): Policy {
   };
 
   const requireTags = (keys: Iterable<string>): void => {
-    if (!keepsOff) return;
+    // They say what git made: who could set them could have the next sync take anything for its own.
+    if (isSync) return;
     for (const key of keys) if (key.startsWith(OWN_PREFIX)) throw denied(explainOwnTag(key));
   };
 
@@ -48,6 +51,10 @@ export function createPolicy(managed: ManagedAccess, caller: Caller): Policy {
       if (caller.scope === "read") throw denied(explainReadOnly(caller));
     },
     requireWritable,
+    requireRenamable: (model) => {
+      requireWritable(model);
+      if (model.managed !== null) throw denied(explainName(model.name, model.managed));
+    },
     requireTags,
     requireVersionTag: (version, key) => {
       requireTags([key]);
@@ -73,6 +80,10 @@ function explainReadOnly({ name }: Caller): string {
 function explainManaged(name: string, { repository, path }: NonNullable<Owned["managed"]>): string {
   const where = ROOT_COMMIT.test(repository) ? "its repository" : repository;
   return `Prompt '${name}' is managed by git: change ${path} in ${where} and merge it.`;
+}
+
+function explainName(name: string, { path }: NonNullable<Owned["managed"]>): string {
+  return `Prompt '${name}' is managed by git, and its name is that of ${path}: a sync would begin '${name}' anew.`;
 }
 
 function explainOwnTag(key: string): string {

@@ -121,14 +121,17 @@ describe("what git manages", () => {
     await own.succeed("sync");
     const server = await serve(own.root, "--managed", "open");
     expect(server.lines()[0]).toMatchObject({ managed: "open" });
-    expect((await renameGreeting(server.url)).status).toBe(200);
+    const moved = { name: "greeting", alias: "production", version: "1" };
+    expect((await post(server.url, "registered-models/alias", moved)).status).toBe(200);
+    expect((await renameGreeting(server.url)).status).toBe(403);
     await server.stop();
   });
 
-  test("is nothing in a registry that nobody synced", async () => {
-    const folder = await temporaryFolder();
-    const server = await serve(folder, "--registry", "sqlite:new.db");
-    expect(server.lines()[0]).toMatchObject({ managed: "open" });
+  test("is read-only from the first sync on, also one that comes while it is served", async () => {
+    const own = await newDesk();
+    const server = await serve(own.root);
+    await own.succeed("sync");
+    expect((await renameGreeting(server.url)).status).toBe(403);
     await server.stop();
   });
 });

@@ -128,3 +128,18 @@ test("any text is a filter or refused", () => {
     }),
   );
 });
+
+describe("a pattern", () => {
+  const filterWith = (operator: string, length: number) => `tags.k ${operator} '${"a".repeat(length)}'`;
+
+  test.for(["LIKE", "ILIKE"])("after %s may have 500 characters, since it may be tried on long texts", (operator) => {
+    expect(modelFilter(filterWith(operator, 500)).filter).toHaveLength(1);
+    const message = `The pattern after ${operator} is longer than 500 characters.`;
+    expect(() => modelFilter(filterWith(operator, 501))).toThrow(message);
+    expect(() => versionFilter(filterWith(operator, 501))).toThrow(message);
+  });
+
+  test("is none after =", () => {
+    expect(modelFilter(filterWith("=", 5000)).filter).toHaveLength(1);
+  });
+});

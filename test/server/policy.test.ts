@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
     does: "make something with a tag of promptree's",
     what: (policy) => policy.requireTags(["team", "promptree.commit"]),
     closed: ["sync"],
-    open: ANYBODY,
+    open: ["sync"],
     because:
       "The tag 'promptree.commit' is promptree's own: tags that begin with promptree. are set by a sync from git only.",
   },
@@ -80,10 +80,24 @@ const ROWS: readonly Row[] = [
     because: "Prompt 'billing' is managed by git: change prompts/billing.md in github.com/o/r and merge it.",
   },
   {
+    does: "rename a prompt that git manages",
+    what: (policy) => policy.requireRenamable(OURS),
+    closed: [],
+    open: [],
+    because: expect.stringContaining("Prompt 'billing' is managed by git"),
+  },
+  {
+    does: "rename a prompt that nobody manages",
+    what: (policy) => policy.requireRenamable(FREE),
+    closed: ANYBODY,
+    open: ANYBODY,
+    because: "",
+  },
+  {
     does: "set a tag of promptree's on a prompt that nobody manages",
     what: (policy) => policy.requireModelTag(FREE, "promptree.repository"),
     closed: ["sync"],
-    open: ANYBODY,
+    open: ["sync"],
     because:
       "The tag 'promptree.repository' is promptree's own: tags that begin with promptree. are set by a sync from git only.",
   },

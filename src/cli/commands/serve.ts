@@ -8,7 +8,9 @@ export function serveCommand(cli: Cli) {
     .option("--port <number>", "listen on this port; 0 for any that is free", port, DEFAULT_PORT)
     .option("--tokens <file>", "let in only callers with a token of this file")
     .addOption(
-      new Option("--managed <access>", "whether callers may change what git manages").choices(["read-only", "open"]),
+      new Option("--managed <access>", "whether callers may change what git manages")
+        .choices(["read-only", "open"])
+        .default("read-only"),
     )
     .option("--allow-host <name>", "also answer to this name; may be given again", collect)
     .option("--limit <requests>", "how many requests a token has a minute; 0 for no limit", count, DEFAULT_LIMIT)
@@ -37,7 +39,7 @@ const DEFAULT_LIMIT = 12_000;
 
 const DESCRIPTION = [
   "Speaks MLflow's REST protocol over one SQLite file, so that MLflow's own clients work with it unchanged. On 127.0.0.1 callers need no token; everywhere else they do.",
-  "What git manages is read-only for callers where the registry was ever synced; --managed says otherwise.",
+  "What git manages is read-only for callers; --managed open lets them change it.",
   "Ends with SIGTERM or Ctrl-C: running requests are finished first. SIGHUP sets off a sync, with --sync.",
 ].join("\n");
 

@@ -5,7 +5,7 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly tokens?: string | undefined;
-  readonly managed?: ManagedAccess | undefined;
+  readonly managed: ManagedAccess;
   readonly allowHost?: readonly string[] | undefined;
   /** Requests of one token a minute; 0 for no limit. */
   readonly limit: number;

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import packageJson from "../../../package.json" with { type: "json" };
 import type { Registry } from "../../core/registry.ts";
-import { openModelStore, openReader, openRegistry } from "../../registry/open.ts";
-import type { OpenRegistryOptions } from "../../registry/open.ts";
+import { openModelStore, openRegistry } from "../../registry/open.ts";
 import { createAdmit } from "../../server/access/admit.ts";
 import { createHosts, requiresTokens, tokensRequired } from "../../server/access/hosts.ts";
-import { TOKENS_VARIABLE, openTokens } from "../../server/access/tokens.ts";
+import { openTokens } from "../../server/access/tokens.ts";
 import type { Tokens } from "../../server/access/tokens.ts";
 import { createHandle } from "../../server/handle.ts";
 import { listen } from "../../server/listen.ts";
@@ -30,7 +29,7 @@ export async function runServe(context: Context, options: ServeOptions): Promise
   const log = createServeLog(context, { quiet: options.quiet === true });
   const tokens = openTokens({
     file: options.tokens === undefined ? null : resolve(context.dir, options.tokens),
-    environment: context.io.env[TOKENS_VARIABLE],
+    environment: context.io.env["PROMPTREE_TOKENS"],
     onProblem: log.problem,
   });
   if (tokens === null && requiresTokens(options.host)) throw tokensRequired(options.host);
@@ -44,7 +43,7 @@ async function serve(context: Context, options: ServeOptions, tokens: Tokens | n
   const { url, options: place } = await locateToServe(context);
   await using file = await openModelStore(url, place);
   const store = revisionOncePerTurn(file);
-  const managed = options.managed ?? (await usualAccess(url, place, options));
+  const { managed } = options;
   const hosts = createHosts({ bound: options.host, names: options.allowHost ?? [] });
   const admit = createAdmit({ hosts, tokens, ...allowance(options, managed, tokens) });
   await using sync = await syncFor(context, options, () => openRegistry(url, place), log);
@@ -82,14 +81,6 @@ async function syncFor(
   if (options.sync !== true) return null;
   const { startSync } = await import("./serve-sync.ts");
   return startSync(context, options, open, log);
-}
-
-/** What was synced from git is git's to change. */
-async function usualAccess(url: string, place: OpenRegistryOptions, options: ServeOptions): Promise<ManagedAccess> {
-  if (options.sync === true) return "read-only";
-  await using registry = await openReader(url, place);
-  const states = await registry.readSyncStates();
-  return states.length > 0 ? "read-only" : "open";
 }
 
 /** What callers may do where nobody needs a token, and how often where everybody does. */

@@ -24,7 +24,7 @@ export interface TokenOptions {
   readonly onProblem: (problem: Problem) => void;
 }
 
-export const TOKENS_VARIABLE = "PROMPTREE_TOKENS";
+const TOKENS_VARIABLE = "PROMPTREE_TOKENS";
 
 /**
  * The tokens that callers are let in by; null where none are given. A change of the file counts within a second: a line that

@@ -45,7 +45,7 @@ export async function renameModel({ name, new_name: newName }: Requested<"rename
   checkModelName(name);
   return call.write(async (models) => {
     const model = await requireModel(models, name);
-    call.policy.requireWritable(model);
+    call.policy.requireRenamable(model);
     if (!model.isPrompt) throw invalid(`'${name}' is promptree's own, and is found by its name.`);
     if (newName !== name && (await models.model(newName)) !== null) {
       throw new RequestFailure("RESOURCE_ALREADY_EXISTS", `Registered Model (name=${newName}) already exists.`);

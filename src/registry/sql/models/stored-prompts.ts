@@ -42,8 +42,12 @@ export async function aliasesOf(
   db: Kysely<Schema>,
   names: readonly PromptName[],
 ): Promise<ReadonlyMap<PromptName, readonly AliasTable[]>> {
-  const rows = await db.selectFrom("aliases").selectAll().where("prompt", "in", names).orderBy("alias").execute();
-  return Map.groupBy(rows, (row) => row.prompt);
+  const found: AliasTable[] = [];
+  for (const chunk of chunksOf(names, NAMES_PER_QUERY)) {
+    const rows = db.selectFrom("aliases").selectAll().where("prompt", "in", chunk);
+    found.push(...(await rows.orderBy("alias").execute()));
+  }
+  return Map.groupBy(found, (row) => row.prompt);
 }
 
 function modelOf(row: StoredPromptRow, aliases: readonly AliasTable[], latest: StoredVersion | null): StoredModel {

@@ -162,6 +162,13 @@ describe("a search for versions", () => {
   });
 });
 
+test("a search for versions finds more prompts than one statement may name", async () => {
+  const desk = await newDesk();
+  const names = Array.from({ length: 33_000 }, (_, index) => `p${index}`);
+  await write(desk.registry, (session) => session.registerVersions(names.map((each) => versionOf(each, "x"))));
+  expect((await findVersions(desk.store, { limit: 200_000 })).length).toBe(names.length);
+}, 60_000);
+
 test("prompts and other models are never found together", async () => {
   await store.write("Ada", (models) =>
     models.createModel({ name: "promptree.sync", description: "", tags: new Map() }),
