@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Cli } from "./command.ts";
 import { REGISTRY_HELP, examples } from "./command.ts";
 import { aliasCommand } from "./commands/alias.ts";
+import { ciCommand } from "./commands/ci.ts";
 import { candidatesCommand, completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { getCommand } from "./commands/get.ts";
@@ -60,6 +61,7 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     unlockCommand,
     serveCommand,
     tokenCommand,
+    ciCommand,
     completionCommand,
   ];
   for (const command of [...commands.map((create) => create(cli)), helpCommand(program)]) {

@@ -41,7 +41,9 @@ export type ErrorCode =
   /** The registry refused or failed one write. */
   | "write-refused"
   /** The address that a server is to have is taken, or not this machine's. */
-  | "address-unavailable";
+  | "address-unavailable"
+  /** GitHub refused or failed a request, or the runner of a workflow did. */
+  | "github-failed";
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {

@@ -1,4 +1,5 @@
-import type { SetUp, SetUpFile } from "../engine/scaffold/set-up.ts";
+import type { SetUpFile } from "../engine/scaffold/set-up-file.ts";
+import type { SetUp } from "../engine/scaffold/set-up.ts";
 import { displayWidth, padTo } from "./columns.ts";
 import { nextCommandsText } from "./next-commands-text.ts";
 import type { Tone } from "./paint.ts";

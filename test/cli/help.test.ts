@@ -13,6 +13,7 @@ const COMMANDS = [
   "unlock",
   "serve",
   "token",
+  "ci",
   "get",
   "search",
   "log",

@@ -7,7 +7,9 @@ export function initCommand(cli: Cli) {
     .option("-y, --yes", "ask nothing")
     .option("--sample <name>", "make a sample prompt of this name")
     .option("--no-sample", "make no sample prompt")
-    .addHelpText("after", examples("init", "init support-prompts --yes", "init --no-sample"))
+    .option("--workflows", "make GitHub workflows that plan, sync and look for drift")
+    .option("--no-workflows", "make no GitHub workflows")
+    .addHelpText("after", examples("init", "init support-prompts --yes", "init --no-sample", "init --workflows"))
     .action(async (dir, options) => {
       const { initialise } = await import("../run/init.ts");
       await perform(cli, options, (context) => initialise(context, dir ?? null, options));
@@ -15,6 +17,6 @@ export function initCommand(cli: Cli) {
 }
 
 const DESCRIPTION = [
-  "Makes what is missing: a git repository, a sample prompt if there is no prompt, aliases.yaml, a line in .gitignore, and editor settings where promptree is installed in node_modules.",
+  "Makes what is missing: a git repository, a sample prompt if there is no prompt, aliases.yaml, a line in .gitignore, and editor settings where promptree is installed in node_modules. With --workflows also the workflows that have GitHub plan each pull request and sync each merge, and CODEOWNERS.",
   "Overwrites nothing, and ends with the commands to type next. On a terminal it asks before it begins.",
 ].join("\n");

@@ -31,6 +31,13 @@ export async function askForSample(
   return isCancel(name) ? null : { name };
 }
 
+export async function askForWorkflows(terminal: Terminal): Promise<boolean | null> {
+  const { confirm, isCancel } = await loadQuestions();
+  const message = "Make GitHub workflows that plan each pull request and sync each merge?";
+  const answer = await confirm({ message, initialValue: true, ...streams(terminal) });
+  return isCancel(answer) ? null : answer;
+}
+
 /** Ctrl-D ends the reading of keys, and a question that does not know it would never be over. */
 async function loadQuestions() {
   const questions = await import("@clack/prompts");

@@ -5,15 +5,17 @@ import { findPlace } from "../../engine/scaffold/place.ts";
 import type { Place } from "../../engine/scaffold/place.ts";
 import { locatePrompt } from "../../engine/scaffold/prompt-location.ts";
 import type { PromptLocation } from "../../engine/scaffold/prompt-location.ts";
+import { couldUseWorkflows } from "../../engine/scaffold/set-up-workflows.ts";
 import { setUp } from "../../engine/scaffold/set-up.ts";
 import type { SetUp } from "../../engine/scaffold/set-up.ts";
+import { WORKFLOWS_FOLDER } from "../../engine/scaffold/workflows.ts";
 import { initText } from "../../report/init-text.ts";
 import { initJson } from "../../report/json.ts";
 import type { Context } from "../context.ts";
 import { print } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import { askForSample, askWhere } from "../init/questions.ts";
+import { askForSample, askForWorkflows, askWhere } from "../init/questions.ts";
 import type { Terminal } from "../io.ts";
 import { commandLine, nextCommand } from "../next-command.ts";
 
@@ -21,6 +23,7 @@ interface InitOptions {
   readonly yes?: true | undefined;
   /** `false` for `--no-sample`. */
   readonly sample?: string | boolean | undefined;
+  readonly workflows?: boolean | undefined;
 }
 
 const USUAL_SAMPLE = "support_reply";
@@ -29,11 +32,13 @@ export async function initialise(context: Context, dir: string | null, options: 
   const terminal = options.yes === true || context.json ? null : terminalOf(context);
   const place = await choosePlace(context, dir, terminal);
   const sample = place === null ? null : await chooseSample(place, options.sample, terminal);
-  if (place === null || sample === null) {
+  const workflows =
+    place === null || sample === null ? null : await chooseWorkflows(place, options.workflows, terminal);
+  if (place === null || sample === null || workflows === null) {
     context.io.err("Interrupted: nothing was made.\n");
     return EXIT.interrupted;
   }
-  const result = await setUp(place, sample === "none" ? null : sample);
+  const result = await setUp(place, sample === "none" ? null : sample, workflows);
   const folder = relative(context.io.cwd, result.root);
   const next = nextCommands(result, folder, context);
   print(
@@ -74,6 +79,19 @@ async function chooseSample(
   return answer === null || answer === "none" ? answer : locatePrompt(answer.name, null);
 }
 
+/** Nobody is asked whose repository is not on GitHub. */
+async function chooseWorkflows(
+  place: Place,
+  given: InitOptions["workflows"],
+  terminal: Terminal | null,
+): Promise<boolean | null> {
+  if (given !== undefined) return given;
+  return terminal !== null && (await couldUseWorkflows(place)) ? askForWorkflows(terminal) : false;
+}
+
+/** Typed instead of the files in them. */
+const FOLDERS = [PROMPTS_FOLDER, WORKFLOWS_FOLDER];
+
 /** From where the command was typed to the first sync. */
 function nextCommands(
   { root, uncommitted, hasPrompts, branch }: SetUp,
@@ -81,7 +99,7 @@ function nextCommands(
   context: Context,
 ): readonly string[] {
   const there: Context = { ...context, io: { ...context.io, cwd: root }, dir: root };
-  const paths = new Set(uncommitted.map((path) => (path.startsWith(`${PROMPTS_FOLDER}/`) ? PROMPTS_FOLDER : path)));
+  const paths = new Set(uncommitted.map((path) => FOLDERS.find((name) => path.startsWith(`${name}/`)) ?? path));
   if (!hasPrompts) paths.add(PROMPTS_FOLDER);
   return [
     ...(folder === "" ? [] : [commandLine(["cd", folder])]),

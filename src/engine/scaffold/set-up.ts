@@ -12,22 +12,15 @@ import { mergeSettings, newSettings, settingsLines } from "./editor-settings.ts"
 import type { SchemaFiles } from "./editor-settings.ts";
 import { ignoreAddition } from "./ignore-line.ts";
 import { readNamedFiles } from "./named-files.ts";
-import { appendToFile, createFile, makeFolders, replaceFile, standingOf } from "./new-file.ts";
+import { appendToFile, makeFolders, replaceFile, standingOf } from "./new-file.ts";
 import { createPrompt, requireFree } from "./new-prompt.ts";
 import type { Place } from "./place.ts";
 import type { PromptLocation } from "./prompt-location.ts";
+import { added, left, made, makeFile } from "./set-up-file.ts";
+import type { SetUpFile } from "./set-up-file.ts";
+import { setUpWorkflows } from "./set-up-workflows.ts";
 import { readSyncedBranch } from "./synced-branch.ts";
 import type { SyncedBranch } from "./synced-branch.ts";
-
-export interface SetUpFile {
-  /** From the repository's root. */
-  readonly path: string;
-  readonly state: "made" | "added" | "left";
-  /** What it holds, or why it was left as it is; null when there is nothing to say. */
-  readonly note: string | null;
-  /** Lines that somebody should add by hand; null for none. */
-  readonly toAdd: string | null;
-}
 
 export interface SetUp {
   readonly root: string;
@@ -42,9 +35,14 @@ export interface SetUp {
 
 /**
  * Makes what is missing for a first sync, and changes nothing that is there but for what it adds.
+ * @param wantsWorkflows Whether GitHub is to run promptree from then on.
  * @throws PromptreeError `usage` when the sample's name is taken, before anything is made, and when a file can't be written.
  */
-export async function setUp({ root, hasRepository }: Place, sample: PromptLocation | null): Promise<SetUp> {
+export async function setUp(
+  { root, hasRepository }: Place,
+  sample: PromptLocation | null,
+  wantsWorkflows = false,
+): Promise<SetUp> {
   if (sample !== null) await requireFree(root, sample);
   await makeFolders(root);
   const files: SetUpFile[] = [];
@@ -57,20 +55,15 @@ export async function setUp({ root, hasRepository }: Place, sample: PromptLocati
   files.push(await setUpIgnoredFolder(root));
   const schemas = await installedSchemas(root);
   if (schemas !== null) files.push(await setUpEditor(root, schemas));
+  const branch = await readSyncedBranch(repository);
+  if (wantsWorkflows) files.push(...(await setUpWorkflows(root, branch.name)));
   return {
     root,
     ...(await markIgnored(repository, files)),
     hasPrompts: (await readNamedFiles(root)).length > 0,
-    branch: await readSyncedBranch(repository),
+    branch,
     hasSchemas: schemas !== null,
   };
-}
-
-/** Makes one file, or leaves what is in its place. */
-async function makeFile(root: string, path: string, text: string, note: string | null): Promise<SetUpFile> {
-  if ((await standingOf(root, path)) !== "free") return left(path, null);
-  await createFile(root, path, text);
-  return made(path, note);
 }
 
 async function setUpPrompts(root: string, sample: PromptLocation | null): Promise<readonly SetUpFile[]> {
@@ -161,7 +154,6 @@ async function installedSchemas(root: string): Promise<SchemaFiles | null> {
 
 /** What git ignores can't be committed, and nobody would hear of it from `git status`. */
 async function markIgnored(repository: Repository, files: readonly SetUpFile[]) {
-  const isNew = ({ path, state }: SetUpFile): boolean => state === "made" && path !== ".git";
   const ours = files.filter(({ path, toAdd }) => toAdd === null && path !== ".git").map(({ path }) => path);
   const uncommitted = await uncommittedPaths(repository, [...new Set([...SYNCED_PATHS, ...ours])]);
   const marked = files.map((file) =>
@@ -170,18 +162,10 @@ async function markIgnored(repository: Repository, files: readonly SetUpFile[]) 
   return { files: marked, uncommitted };
 }
 
+function isNew({ path, state }: SetUpFile): boolean {
+  return state === "made" && path !== ".git";
+}
+
 function branchNote({ branch }: Repository): string {
   return branch === null ? "no branch is checked out" : `branch ${branch}`;
-}
-
-function made(path: string, note: string | null): SetUpFile {
-  return { path, state: "made", note, toAdd: null };
-}
-
-function added(path: string, note: string): SetUpFile {
-  return { path, state: "added", note, toAdd: null };
-}
-
-function left(path: string, note: string | null, toAdd: string | null = null): SetUpFile {
-  return { path, state: "left", note, toAdd };
 }
