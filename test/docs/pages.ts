@@ -37,6 +37,10 @@ const PAGES: Readonly<Record<string, (section: Section) => Opening | null>> = {
     if (level !== 2) return null;
     return title === IN_STEP ? besideItsRemote : quickStart;
   },
+  "docs/github.md": ({ level, title }) => {
+    if (title === "Outside of the action") return quickStart;
+    return level === 0 ? withAnEmptyRemote : null;
+  },
   "docs/import.md": ({ level, title }) => (level === 2 && title.startsWith("From") ? filledByHand : null),
   "docs/format.md": ({ level }) => (level === 1 ? quickStart : null),
   "docs/history-to-versions.md": ({ level, title }) => {
@@ -83,6 +87,15 @@ function besideItsRemote(): string {
     "mkdir acme && cd acme && mkdir prompts && cd prompts",
     quickStart(),
     "cd ../.. && mkdir server && cd server",
+    'export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$HOME/acme/.insteadOf"',
+    'export GIT_CONFIG_VALUE_0="https://github.com/acme/"',
+  ].join("\n");
+}
+
+/** An empty folder, from which git finds an empty repository at an address on the internet. */
+function withAnEmptyRemote(): string {
+  return [
+    "git init --quiet --bare --initial-branch=main acme/prompts",
     'export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$HOME/acme/.insteadOf"',
     'export GIT_CONFIG_VALUE_0="https://github.com/acme/"',
   ].join("\n");
