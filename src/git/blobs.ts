@@ -3,9 +3,11 @@ import type { BlobId, CommitId } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { GitObject } from "./batch-output.ts";
 import { kindOfMode } from "./entry.ts";
-import type { EntryKind } from "./entry.ts";
+import type { EntryKind, TreeEntry } from "./entry.ts";
+import { treeEntry } from "./log.ts";
 import { openObjects } from "./objects.ts";
 import type { ObjectReader } from "./objects.ts";
+import { decodePath } from "./path.ts";
 import type { Repository } from "./repository.ts";
 
 /** In bytes; a bigger file is not read. */
@@ -23,6 +25,12 @@ export type BlobReading =
 /** `entry`: what is there instead; `other` stands for a folder too. */
 export type FileReading = BlobReading | { readonly kind: "not-a-file"; readonly entry: Exclude<EntryKind, "file"> };
 
+/** What stands directly in a folder of a commit; a folder in it is an `other`. */
+type FolderReading =
+  | { readonly kind: "folder"; readonly entries: readonly TreeEntry[] }
+  | { readonly kind: "missing" }
+  | { readonly kind: "not-a-folder"; readonly entry: EntryKind };
+
 /** Reads from the object database through one git process, which starts with the first read and ends on disposal. */
 export interface BlobReader extends AsyncDisposable {
   /** The blobs in the order of their ids. Several reads at once are answered one after the other. */
@@ -32,6 +40,11 @@ export interface BlobReader extends AsyncDisposable {
    * @throws PromptreeError `not-found` when the commit is not in the repository, or has a file that is not.
    */
   readFiles(commit: CommitId, paths: readonly string[]): Promise<readonly FileReading[]>;
+  /**
+   * A folder at the root of a commit.
+   * @throws PromptreeError `not-found` when the commit is not in the repository.
+   */
+  readFolder(commit: CommitId, name: string): Promise<FolderReading>;
 }
 
 export function openBlobs(repository: Repository): BlobReader {
@@ -42,6 +55,7 @@ export function openBlobs(repository: Repository): BlobReader {
       const folders = new Folders(objects, commit);
       return Promise.all(paths.map((path) => readFile(objects, folders, path)));
     },
+    readFolder: (commit, name) => readFolder(new Folders(objects, commit), name),
     [Symbol.asyncDispose]: () => objects[Symbol.asyncDispose](),
   };
 }
@@ -86,6 +100,17 @@ async function readFile(objects: ObjectReader, folders: Folders, path: string): 
   const reading = object === undefined ? null : asBlob(object);
   if (reading === null || reading.kind === "missing") throw folders.lacks(path);
   return reading;
+}
+
+async function readFolder(folders: Folders, name: string): Promise<FolderReading> {
+  const found = findEntry(await folders.root(), name, folders.idLength);
+  if (found === null) return { kind: "missing" };
+  if (found.mode !== FOLDER_MODE) return { kind: "not-a-folder", entry: kindOfMode(found.mode) };
+  const entries: TreeEntry[] = [];
+  for (const entry of eachEntry(await folders.read(found.id), folders.idLength)) {
+    entries.push(treeEntry(`${name}/${decodePath(entry.name)}`, entry.mode(), entry.id()));
+  }
+  return { kind: "folder", entries };
 }
 
 const FOLDER_MODE = "40000";
@@ -140,23 +165,39 @@ class Folders {
   }
 }
 
-/** One entry of a tree object: mode, space, name, NUL, id in binary, again and again. */
+interface RawEntry {
+  readonly name: Buffer;
+  readonly mode: () => string;
+  readonly id: () => string;
+}
+
+/** The entries of a tree object: mode, space, name, NUL, id in binary, again and again. */
+function* eachEntry(tree: Buffer, idLength: number): Generator<RawEntry> {
+  for (let at = 0; at < tree.length;) {
+    const start = at;
+    const space = tree.indexOf(" ", start);
+    const nul = tree.indexOf(0, space);
+    const next = nul + 1 + idLength;
+    if (space === -1 || nul === -1) throw new PromptreeError("git-failed", "a folder in the repository is damaged");
+    yield {
+      name: tree.subarray(space + 1, nul),
+      mode: () => tree.toString("latin1", start, space),
+      id: () => tree.toString("hex", nul + 1, next),
+    };
+    at = next;
+  }
+}
+
 function findEntry(
   tree: Buffer,
   wanted: string,
   idLength: number,
 ): { readonly mode: string; readonly id: BlobId } | null {
   const name = Buffer.from(wanted);
-  for (let at = 0; at < tree.length;) {
-    const space = tree.indexOf(" ", at);
-    const nul = tree.indexOf(0, space);
-    const next = nul + 1 + idLength;
-    if (space === -1 || nul === -1) throw new PromptreeError("git-failed", "a folder in the repository is damaged");
-    if (tree.subarray(space + 1, nul).equals(name)) {
-      const id = tree.toString("hex", nul + 1, next);
-      return isBlobId(id) ? { mode: tree.toString("latin1", at, space), id } : null;
-    }
-    at = next;
+  for (const entry of eachEntry(tree, idLength)) {
+    if (!entry.name.equals(name)) continue;
+    const id = entry.id();
+    return isBlobId(id) ? { mode: entry.mode(), id } : null;
   }
   return null;
 }

@@ -70,5 +70,6 @@ const TEXTS = new Map(["one", "two", "three", "four"].map((text) => [digestOf(te
 const NO_BLOBS: BlobReader = {
   read: () => Promise.reject(new Error("nothing is to be read")),
   readFiles: () => Promise.reject(new Error("nothing is to be read")),
+  readFolder: () => Promise.reject(new Error("nothing is to be read")),
   [Symbol.asyncDispose]: async () => {},
 };
