@@ -1,27 +1,27 @@
 import type { AliasName, DeclaredAlias } from "../core/alias.ts";
 import type { Problem } from "../core/problem.ts";
 import { quoted } from "./quoted.ts";
-import type { SourceText } from "./source-text.ts";
 
 /** How many names a message lists at most. */
 const SHOWN = 8;
 
 /**
- * Reports aliases of one prompt that follow one it does not have, and those that follow each other in a circle. `names`
- * has those with a broken target as well: they exist all the same.
+ * Tells of aliases of one prompt that follow one it does not have, and of those that follow each other in a circle.
+ * @param names With those that have a broken target: they exist all the same.
  */
-export function checkChains(
-  source: SourceText,
-  aliases: ReadonlyMap<AliasName, DeclaredAlias>,
-  names: ReadonlyMap<string, unknown>,
-): void {
+export function checkChains(declared: readonly DeclaredAlias[], names: readonly string[]): readonly Problem[] {
+  if (declared.every(({ target }) => target.kind !== "alias")) return [];
+  const problems: Problem[] = [];
+  const aliases = new Map(declared.map((one) => [one.alias, one]));
+  const known = new Set(names);
   const settled = new Set<AliasName>();
-  for (const declared of aliases.values()) {
-    if (declared.target.kind !== "alias") continue;
-    const circle = findCircle(declared, aliases, settled);
-    if (circle !== null) source.report(circleProblem(circle));
-    if (!names.has(declared.target.alias)) source.report(strayProblem(declared, names));
+  for (const one of declared) {
+    if (one.target.kind !== "alias") continue;
+    const circle = findCircle(one, aliases, settled);
+    if (circle !== null) problems.push(circleProblem(circle));
+    if (!known.has(one.target.alias)) problems.push(strayProblem(one, known));
   }
+  return problems;
 }
 
 /** Follows the chain from one alias; `settled` keeps what was followed before, so that all chains cost one walk. */
@@ -55,9 +55,9 @@ function circleProblem(circle: readonly DeclaredAlias[]): Problem {
   return first.at("error", "alias-cycle", message, "point one of them at a version");
 }
 
-function strayProblem(declared: DeclaredAlias, names: ReadonlyMap<string, unknown>): Problem {
+function strayProblem(declared: DeclaredAlias, names: ReadonlySet<string>): Problem {
   const others: string[] = [];
-  for (const name of names.keys()) {
+  for (const name of names) {
     if (name !== declared.alias) others.push(name);
     if (others.length === SHOWN) break;
   }

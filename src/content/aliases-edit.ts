@@ -1,24 +1,30 @@
-import type { AliasManifest, AliasName, AliasTarget } from "../core/alias.ts";
+import type { AliasName, AliasTarget } from "../core/alias.ts";
 import { targetText } from "../core/alias-target.ts";
 import type { PromptName } from "../core/name.ts";
 import type { Problem } from "../core/problem.ts";
 import { hasErrors } from "../core/problem.ts";
-import { addAlias, addPrompt } from "./aliases-insert.ts";
-import { removeAlias } from "./aliases-remove.ts";
-import { readAliases } from "./aliases.ts";
+import type { AliasPart } from "./alias-part.ts";
+import { readAliasPart } from "./alias-part.ts";
+import { addAlias, addPointer, addPrompt } from "./aliases-insert.ts";
+import { removeAlias, removePointer } from "./aliases-remove.ts";
 import { decodeFile } from "./decode.ts";
+import { mergeAliases } from "./merge-aliases.ts";
 import type { SourceText } from "./source-text.ts";
 import type { Splice } from "./splice.ts";
 import { spliceOriginal } from "./splice.ts";
 import type { YamlMap, YamlScalar } from "./yaml-node.ts";
 import { parseYaml } from "./yaml.ts";
 
-/** An `aliases.yaml` to be edited. */
+/** A file of pointers to be edited. */
 export interface AliasesText {
   /** What problems call it. */
   readonly file: string;
+  /** The only alias it is about; null for `aliases.yaml`. */
+  readonly alias: AliasName | null;
   /** To the letter, with its byte order mark and its line ends; empty for a file that is still to be made. */
   readonly text: string;
+  /** What the other files say, which the edit has to go with. */
+  readonly others: readonly AliasPart[];
 }
 
 export type AliasesEdit =
@@ -32,20 +38,33 @@ export type AliasesEdit =
 /** Points an alias somewhere, and adds alias and prompt where they are missing. All else stays byte for byte. */
 export function setAlias(from: AliasesText, prompt: PromptName, alias: AliasName, target: AliasTarget): AliasesEdit {
   const wanted = targetText(target);
-  return edit(from, `${prompt}:\n  ${alias}: ${scalarText(wanted, '"')}`, {
+  return edit(from, linesFor(from, prompt, alias, scalarText(wanted, '"')), {
     isDone: (targets) => targets.get(prompt)?.get(alias) === wanted,
     change: (targets) => targets.set(prompt, new Map(targets.get(prompt)).set(alias, wanted)),
-    splices: (source, root) => setSplices(source, root, { prompt, alias, target: wanted }),
+    splices: (source, root) =>
+      from.alias === null
+        ? setSplices(source, root, { prompt, alias, target: wanted })
+        : pointerSplices(source, root, prompt, wanted),
   });
 }
 
-/** Takes an alias out, with a comment on its own line. A prompt without aliases stays, as `name: {}`. */
+/**
+ * Takes an alias out, with a comment on its own line. In `aliases.yaml` a prompt without aliases stays, as `name: {}`; in the
+ * file of one alias, `{}` stays of the last line.
+ */
 export function deleteAlias(from: AliasesText, prompt: PromptName, alias: AliasName): AliasesEdit {
-  return edit(from, `${prompt}:\n  ${alias}: …`, {
+  return edit(from, linesFor(from, prompt, alias, "…"), {
     isDone: (targets) => targets.get(prompt)?.has(alias) !== true,
-    change: (targets) => targets.get(prompt)?.delete(alias),
-    splices: (source, root) => (root === null ? null : removeAlias(source.text, root, prompt, alias)),
+    change: (targets) => (from.alias === null ? targets.get(prompt)?.delete(alias) : targets.delete(prompt)),
+    splices: ({ text }, root) => {
+      if (root === null) return null;
+      return from.alias === null ? removeAlias(text, root, prompt, alias) : removePointer(text, root, prompt);
+    },
   });
+}
+
+function linesFor(from: AliasesText, prompt: PromptName, alias: AliasName, target: string): string {
+  return from.alias === null ? `${prompt}:\n  ${alias}: ${target}` : `${prompt}: ${target}`;
 }
 
 /** Prompt → alias → target as it is written. */
@@ -63,7 +82,7 @@ interface Edit {
 function edit(from: AliasesText, lines: string, { isDone, change, splices }: Edit): AliasesEdit {
   const before = readText(from);
   if (hasErrors(before.problems)) return { kind: "broken", problems: before.problems };
-  const targets = targetsOf(before.manifest);
+  const targets = targetsOf(before);
   if (isDone(targets)) return { kind: "edited", text: from.text };
   change(targets);
 
@@ -72,20 +91,14 @@ function edit(from: AliasesText, lines: string, { isDone, change, splices }: Edi
   if (made === null) return { kind: "by-hand", lines };
   const text = spliceOriginal(from.text, made);
   const after = readText({ ...from, text });
-  const errors = after.problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0 && errors.every(({ code }) => CHAIN_CODES.has(code))) {
-    return { kind: "broken", problems: after.problems };
-  }
-  return errors.length === 0 && isSame(targetsOf(after.manifest), targets)
-    ? { kind: "edited", text }
-    : { kind: "by-hand", lines };
+  if (hasErrors(after.problems) || !isSame(targetsOf(after), targets)) return { kind: "by-hand", lines };
+  // What is wrong now is wrong with the wish, not with how it was written down.
+  const problems = mergeAliases([...from.others, after]).problems.filter(({ severity }) => severity === "error");
+  return problems.length > 0 ? { kind: "broken", problems } : { kind: "edited", text };
 }
 
-/** What is wrong with the wish, not with how it was written down. */
-const CHAIN_CODES: ReadonlySet<string> = new Set(["unknown-alias", "alias-cycle"]);
-
-function readText({ file, text }: AliasesText): ReturnType<typeof readAliases> {
-  return readAliases(file, Buffer.from(text));
+function readText({ file, alias, text }: AliasesText): AliasPart {
+  return readAliasPart(file, alias, Buffer.from(text));
 }
 
 function sourceOf({ file, text }: AliasesText): SourceText | null {
@@ -115,6 +128,18 @@ function setSplices({ text }: SourceText, root: YamlMap | null, wish: Wish): rea
   return value.kind === "scalar" ? [replaced(text, value, wish.target)] : null;
 }
 
+/** In the file of one alias. */
+function pointerSplices(
+  { text }: SourceText,
+  root: YamlMap | null,
+  prompt: PromptName,
+  target: string,
+): readonly Splice[] | null {
+  const value = root?.entries.get(prompt)?.value;
+  if (value === undefined) return addPointer(text, root, `${keyText(prompt)}: ${scalarText(target, '"')}`);
+  return value.kind === "scalar" ? [replaced(text, value, target)] : null;
+}
+
 /** Quotes stay as they are, as far as the new target may have them. */
 function replaced(text: string, { start, end, plain }: YamlScalar, target: string): Splice {
   return { start, end, text: scalarText(target, '"', plain ? null : (text[start] ?? null)) };
@@ -131,10 +156,9 @@ function keyText(name: string): string {
   return /^\w[\w.-]*$/.test(name) ? name : `"${name}"`;
 }
 
-function targetsOf(manifest: AliasManifest | null): Targets {
-  const prompts = [...(manifest?.prompts.values() ?? [])];
+function targetsOf(part: AliasPart): Targets {
   return new Map(
-    prompts.map(({ prompt, aliases }) => [
+    [...part.prompts.values()].map(({ prompt, aliases }) => [
       prompt,
       new Map(aliases.map(({ alias, target }) => [alias, targetText(target)])),
     ]),

@@ -37,6 +37,22 @@ export function addPrompt(text: string, root: YamlMap | null, name: string, line
   return [below(text, text.trimEnd().length, `${hasBlankLines(text, root) ? "\n" : ""}${body}`)];
 }
 
+/**
+ * A prompt's line in the file of one alias, written as its neighbours are, after all of them.
+ * @param root Null where the file holds nothing but comments.
+ */
+export function addPointer(text: string, root: YamlMap | null, line: string): readonly Splice[] | null {
+  if (root === null) return [startFile(text, `${line}\n`)];
+  const last = lastOf(root);
+  if (isFlow(text, root)) {
+    const isAlone = indentBefore(text, root.start) !== null && endsItsLine(text, root.end);
+    if (last !== null || !isAlone) return addToFlow(text, root, line);
+    return [{ start: root.start, end: root.end, text: line }];
+  }
+  const indent = last === null ? null : indentBefore(text, last.key.start);
+  return last === null || indent === null ? null : [below(text, last.value.end, `${indent}${line}`)];
+}
+
 function startFile(text: string, body: string): Splice {
   const gap = text === "" || text.endsWith("\n\n") ? "" : text.endsWith("\n") ? "\n" : "\n\n";
   const isMarker = /^(?:---[ \t]*)?\n?$/.test(text);

@@ -17,6 +17,18 @@ export function removeAlias(text: string, root: YamlMap, prompt: string, alias: 
   return entries.length > 1 ? [lines] : [emptied(text, parent), lines];
 }
 
+/** Takes a prompt's line out of the file of one alias; `{}` stays of the last one, since an empty file says nothing. */
+export function removePointer(text: string, root: YamlMap, prompt: string): readonly Splice[] | null {
+  const entries = [...root.entries.values()];
+  const index = entries.findIndex(({ key }) => key.text === prompt);
+  const entry = entries[index];
+  if (entry === undefined) return null;
+  if (isFlow(text, root)) return [fromFlow(text, entry, entries[index - 1], entries[index + 1])];
+  const lines = wholeLines(text, entry);
+  if (lines === null || entries.length > 1) return lines === null ? null : [lines];
+  return [{ start: lineStart(text, entry.key.start), end: lineEnd(text, entry.value.end), text: "{}" }];
+}
+
 /** The lines that an entry has to itself, its own comment included, with one of the line feeds around them. */
 function wholeLines(text: string, { key, value }: YamlEntry): Splice | null {
   if (indentBefore(text, key.start) === null || !endsItsLine(text, value.end)) return null;

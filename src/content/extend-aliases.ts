@@ -1,8 +1,9 @@
-import type { AliasManifest, AliasName } from "../core/alias.ts";
+import type { AliasName } from "../core/alias.ts";
 import type { PromptName } from "../core/name.ts";
+import { hasErrors } from "../core/problem.ts";
 import type { VersionNumber } from "../core/version.ts";
-import type { AliasesReading } from "./aliases.ts";
-import { readAliases } from "./aliases.ts";
+import type { AliasPart } from "./alias-part.ts";
+import { readAliasPart } from "./alias-part.ts";
 import { isFlow } from "./aliases-insert.ts";
 import { decodeFile } from "./decode.ts";
 import type { SourceText } from "./source-text.ts";
@@ -17,25 +18,33 @@ export interface Pointer {
   readonly version: VersionNumber;
 }
 
-/** The lines of an `aliases.yaml` that says these and nothing else. */
-export function pointerLines(pointers: readonly Pointer[]): string {
+/** The lines of an `aliases.yaml`, or with `alias` of the file of that one, that says these and nothing else. */
+export function pointerLines(alias: AliasName | null, pointers: readonly Pointer[]): string {
+  if (alias !== null) return pointers.map((pointer) => `${targetLine(pointer)}\n`).join("");
   return [...byPrompt(pointers)].map(([prompt, own]) => block(prompt, own, "")).join("");
 }
 
+/** A file of pointers, `aliases.yaml` where `alias` is null. */
+export interface PointerBytes {
+  readonly file: string;
+  readonly alias: AliasName | null;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * An `aliases.yaml` with these pointers, none of which it may have, added to it; what stands in it stays to the letter.
+ * The file with these pointers, none of which it may have, added to it; what stands in it stays to the letter.
  * @returns null where they can't be added: the file has errors, or is laid out in a way that only its author can go on with.
  */
-export function extendAliases(file: string, bytes: Uint8Array, pointers: readonly Pointer[]): string | null {
+export function extendAliases({ file, alias, bytes }: PointerBytes, pointers: readonly Pointer[]): string | null {
   const decoded = decodeFile(file, bytes);
   if (!decoded.ok) return null;
   const { source } = decoded;
-  const before = readAliases(file, bytes);
-  if (source.text.includes("\r") || before.problems.some(({ severity }) => severity === "error")) return null;
-  const extended = restoreLayout(bytes, source.text, insert(source, pointers));
+  const before = readAliasPart(file, alias, bytes);
+  if (source.text.includes("\r") || hasErrors(before.problems)) return null;
+  const extended = restoreLayout(bytes, source.text, insert(source, alias, pointers));
   if (extended === null) return null;
-  const after = readAliases(file, new TextEncoder().encode(extended));
-  return holds(after, before.manifest, pointers) ? extended : null;
+  const after = readAliasPart(file, alias, new TextEncoder().encode(extended));
+  return holds(after, before, pointers) ? extended : null;
 }
 
 interface Insertion {
@@ -44,10 +53,14 @@ interface Insertion {
 }
 
 /** `text` with what is to be added. */
-function insert(source: SourceText, pointers: readonly Pointer[]): string {
+function insert(source: SourceText, alias: AliasName | null, pointers: readonly Pointer[]): string {
   const { text } = source;
   const yaml = parseYaml(source, { start: 0, end: text.length });
   const root = yaml.state === "read" && yaml.root.kind === "map" ? yaml.root : null;
+  if (alias !== null) {
+    const { at, text: added } = intoAliasFile(text, root, pointers);
+    return text.slice(0, at) + added + text.slice(at);
+  }
   const insertions = [...byPrompt(pointers)].map(([prompt, own]) => {
     const entry = root?.entries.get(prompt);
     if (entry?.value.kind === "map") return intoPrompt(text, entry, entry.value, own);
@@ -78,6 +91,14 @@ function intoFile(text: string, root: YamlMap | null, prompt: PromptName, pointe
   return { at: text.length, text: begin + block(prompt, pointers, indent) };
 }
 
+function intoAliasFile(text: string, root: YamlMap | null, pointers: readonly Pointer[]): Insertion {
+  const last = root === null ? undefined : [...root.entries.values()].at(-1);
+  if (root !== null && isFlow(text, root)) return intoBraces(root, last, pointers.map(targetLine).join(", "));
+  const indent = last === undefined ? "" : indentOf(text, last.key.start);
+  const begin = text === "" || text.endsWith("\n") ? "" : "\n";
+  return { at: text.length, text: begin + pointers.map((pointer) => `${indent}${targetLine(pointer)}\n`).join("") };
+}
+
 function intoBraces(map: YamlMap, last: YamlEntry | undefined, text: string): Insertion {
   return last === undefined ? { at: map.start + 1, text } : { at: last.value.end, text: `, ${text}` };
 }
@@ -90,6 +111,10 @@ function block(prompt: PromptName, pointers: readonly Pointer[], indent: string)
 
 function pointerText({ alias, version }: Pointer): string {
   return `${yamlText(alias)}: ${version}`;
+}
+
+function targetLine({ prompt, version }: Pointer): string {
+  return `${yamlText(prompt)}: ${version}`;
 }
 
 function endOfLine(text: string, from: number): number {
@@ -111,15 +136,15 @@ function restoreLayout(bytes: Uint8Array, before: string, after: string): string
 }
 
 /** Whether a file says what it said before, and these pointers. */
-function holds(after: AliasesReading, before: AliasManifest | null, pointers: readonly Pointer[]): boolean {
-  if (after.manifest === null) return false;
+function holds(after: AliasPart, before: AliasPart, pointers: readonly Pointer[]): boolean {
+  if (!after.speaks || hasErrors(after.problems)) return false;
   const wanted = pointers.map(({ prompt, alias, version }) => `${prompt} ${alias} ${version}`);
-  const expected = [...(before === null ? [] : said(before)), ...wanted].toSorted();
-  return expected.join("\n") === said(after.manifest).toSorted().join("\n");
+  const expected = [...said(before), ...wanted].toSorted();
+  return expected.join("\n") === said(after).toSorted().join("\n");
 }
 
-function said(manifest: AliasManifest): readonly string[] {
-  return [...manifest.prompts.values()].flatMap(({ prompt, aliases }) =>
+function said({ prompts }: AliasPart): readonly string[] {
+  return [...prompts.values()].flatMap(({ prompt, aliases }) =>
     aliases.map(({ alias, text }) => `${prompt} ${alias} ${text}`),
   );
 }

@@ -32,7 +32,7 @@ function isLonger(text: string, limit: number): boolean {
   return text.length > limit && Array.from(text.slice(0, 2 * limit + 1)).length > limit;
 }
 
-/** Where `aliases.yaml` lets an alias point. */
+/** Where an alias may point in a file. */
 export type AliasTarget =
   | { readonly kind: "number"; readonly version: VersionNumber }
   | { readonly kind: "latest" }
@@ -57,7 +57,24 @@ export interface DeclaredPrompt {
   readonly at: ProblemAt;
 }
 
-/** What `aliases.yaml` says. A prompt that it does not name has no alias of git's. */
+/** What all files say of pointers together: `aliases.yaml`, and those of one alias each. */
 export interface AliasManifest {
   readonly prompts: ReadonlyMap<PromptName, DeclaredPrompt>;
+  readonly scope: AliasScope;
 }
+
+/** Which aliases the files decide about. */
+export interface AliasScope {
+  /** The aliases that have a file of their own, and whether it says anything. */
+  readonly own: ReadonlyMap<AliasName, boolean>;
+  /** `aliases.yaml` says something: it decides about all others. */
+  readonly others: boolean;
+}
+
+/** Whether a pointer of this alias that git has set and no line names any more is to go; it is left alone otherwise. */
+export function decidesAbout({ own, others }: AliasScope, alias: AliasName): boolean {
+  return own.get(alias) ?? others;
+}
+
+/** What holds where there is no file at all. */
+export const NO_ALIASES: AliasManifest = { prompts: new Map(), scope: { own: new Map(), others: false } };

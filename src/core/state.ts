@@ -33,11 +33,11 @@ export interface DesiredState {
   readonly withLostVersions: ReadonlySet<PromptName>;
   /** Versions that hold what git has now, of prompts that have one of an older commit above them. */
   readonly covered: ReadonlyMap<PromptName, VersionSummary>;
-  /** Null when `aliases.yaml` is missing or empty: pointers are then left alone. */
+  /** Null when no file says anything of pointers: they are then left alone. */
   readonly aliases: AliasManifest | null;
-  /** `aliases.yaml` as of the last synced commit, to tell what git moved from what somebody else did. */
+  /** The same as of the last synced commit, to tell what git moved from what somebody else did. */
   readonly aliasesAtBase: AliasManifest | null;
-  /** The commits since `base` that changed `aliases.yaml`. */
+  /** The commits since `base` that changed what `aliases` comes from. */
   readonly aliasCommits: ReadonlySet<CommitId>;
   readonly problems: readonly Problem[];
 }

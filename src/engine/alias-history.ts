@@ -8,7 +8,7 @@ export async function readAliasHistory(registry: RegistryReader, name: PromptNam
   const moves = await registry.readAliasMoves(name);
   if (moves !== null) return moves;
   throw new PromptreeError("not-found", `${registry.address} keeps no record of where aliases pointed`, {
-    hint: "git has one of what it set: git log -p aliases.yaml",
+    hint: "git has one of what it set: git log -p -- aliases.yaml aliases",
   });
 }
 

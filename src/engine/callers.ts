@@ -1,4 +1,5 @@
 import pMap from "p-map";
+import { ALIASES_FILE } from "../content/alias-path.ts";
 import type { AliasManifest } from "../core/alias.ts";
 import type { Content } from "../core/content.ts";
 import type { Change, Plan, RegisterVersion, SetAlias } from "../core/plan.ts";
@@ -8,7 +9,6 @@ import type { RegistryReader } from "../core/registry.ts";
 import type { ContentSource } from "../core/state.ts";
 import { contentVariables } from "../core/template.ts";
 import type { VersionNumber } from "../core/version.ts";
-import { ALIASES_FILE } from "./paths.ts";
 
 /** Each may read two versions from a server far away. */
 const CHECKS_AT_ONCE = 8;

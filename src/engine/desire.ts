@@ -1,19 +1,14 @@
-import { NO_PROBLEMS, hasErrors } from "../core/problem.ts";
-import type { Problem } from "../core/problem.ts";
 import type { AliasManifest } from "../core/alias.ts";
 import type { CommitId } from "../core/commit.ts";
 import type { PromptState, RegistryReader } from "../core/registry.ts";
 import type { Settings } from "../core/settings.ts";
 import type { DesiredState, ObservedState, Source } from "../core/state.ts";
-import { readAliases } from "../content/aliases.ts";
-import { readFileAt } from "../git/blobs.ts";
 import { listFirstParents } from "../git/history.ts";
 import type { Repository } from "../git/repository.ts";
+import { readAliasesAt } from "./alias-files.ts";
 import { heldBack } from "./held-back.ts";
-import { judgeFile } from "./judge-file.ts";
 import { followCommits } from "./replay/commits.ts";
 import type { ContentStore } from "./replay/content-store.ts";
-import { ALIASES_FILE } from "./paths.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import type { FileChange } from "./replay/file-changes.ts";
 import type { HeadDigests } from "./replay/head-digests.ts";
@@ -42,7 +37,7 @@ export interface DesireInput {
 /** What git says at the source, as far as it differs from what the registry was last told. */
 export async function readDesired(input: DesireInput): Promise<DesiredState> {
   const { repository, source, start, observed, managed, contents, progress } = input;
-  const manifest = heldBack(readManifest(repository, source.commit));
+  const manifest = heldBack(readAliasesAt(repository, source.commit));
   const order = await unfinishedOrder(input);
   const files = await filesAtStart(input);
   const replay = new Replay({ managed, files, names: observed.prompts.keys(), order, contents });
@@ -97,18 +92,7 @@ async function filesAtStart({ repository, start, contents }: DesireInput): Promi
   return batches.flatMap((batch) => batch.flatMap((commit) => commit.files));
 }
 
-interface ManifestReading {
-  readonly manifest: AliasManifest | null;
-  readonly problems: readonly Problem[];
-}
-
 async function manifestAtBase(repository: Repository, base: CommitId | null): Promise<AliasManifest | null> {
   if (base === null) return null;
-  const { manifest, problems } = await readManifest(repository, base);
-  return hasErrors(problems) ? null : manifest;
-}
-
-async function readManifest(repository: Repository, commit: CommitId): Promise<ManifestReading> {
-  const file = await readFileAt(repository, commit, ALIASES_FILE);
-  return judgeFile<ManifestReading>(ALIASES_FILE, file, readAliases, { manifest: null, problems: NO_PROBLEMS });
+  return (await readAliasesAt(repository, base)).manifest;
 }

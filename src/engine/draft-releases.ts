@@ -7,13 +7,12 @@ import type { Problem } from "../core/problem.ts";
 import type { PromptFile } from "../core/prompt-file.ts";
 import type { RegistryReader } from "../core/registry.ts";
 import type { VersionNumber } from "../core/version.ts";
-import { readAliases } from "../content/aliases.ts";
 import { readPrompt } from "../content/prompt.ts";
-import { readFileAt, readFilesAt } from "../git/blobs.ts";
+import { readFilesAt } from "../git/blobs.ts";
 import type { Repository } from "../git/repository.ts";
 import { uncommittedPaths } from "../git/worktree.ts";
+import { readAliasesAt } from "./alias-files.ts";
 import { addedVariables } from "./callers.ts";
-import { ALIASES_FILE } from "./paths.ts";
 
 interface DraftInput {
   readonly repository: Repository;
@@ -74,7 +73,7 @@ interface PromotionInput extends Omit<DraftInput, "prompts"> {
 }
 
 /**
- * A protected alias that the work tree's `aliases.yaml` puts at another number than HEAD's does: the texts of both versions are
+ * A protected alias that the work tree puts at another number than HEAD does: the texts of both versions are
  * in the registry, if in any place.
  */
 export async function findBrokenPromotions(input: PromotionInput): Promise<readonly Problem[]> {
@@ -104,8 +103,7 @@ async function changedNumbers({
   protectedAliases,
 }: PromotionInput): Promise<readonly Promotion[]> {
   if (repository.head === null || repository.isBare) return [];
-  const file = await readFileAt(repository, repository.head, ALIASES_FILE);
-  const before = file.kind === "bytes" ? readAliases(ALIASES_FILE, file.bytes).manifest : null;
+  const { manifest: before } = await readAliasesAt(repository, repository.head);
   return [...manifest.prompts.values()].flatMap((declared) =>
     declared.aliases.flatMap((one) => {
       const to = numberOf(one, declared);

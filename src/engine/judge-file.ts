@@ -3,7 +3,7 @@ import type { Problem } from "../core/problem.ts";
 import type { FileReading } from "../git/blobs.ts";
 
 /**
- * Reads one of the two files at the repository's top.
+ * Reads a YAML file of a repository.
  * @param absent What holds when the file is not there; with a problem added, also when it can't be read.
  */
 export function judgeFile<Result extends { readonly problems: readonly Problem[] }>(

@@ -1,17 +1,14 @@
-import { excerptAliases } from "../content/aliases-excerpt.ts";
-import { readAliases } from "../content/aliases.ts";
-import type { AliasesReading } from "../content/aliases.ts";
-import { NO_PROBLEMS } from "../core/problem.ts";
+import { readExcerpt } from "../content/aliases-excerpt.ts";
+import type { AliasesReading } from "../content/merge-aliases.ts";
 import type { RegistryReader } from "../core/registry.ts";
 import type { DesiredState, ObservedState, Source } from "../core/state.ts";
 import type { BlobReader } from "../git/blobs.ts";
+import { judgeAliasFiles, readAliasFilesAt } from "./alias-files.ts";
 import { findBrokenCallers } from "./callers.ts";
-import { judgeFile } from "./judge-file.ts";
 import { policyOf } from "./make-plan.ts";
 import type { MadePlan, PlanOptions } from "./make-plan.ts";
 import { lookUpVersions } from "./observe.ts";
 import { findOwnership } from "./ownership.ts";
-import { ALIASES_FILE } from "./paths.ts";
 import { planChanges } from "./plan/plan-changes.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
@@ -82,22 +79,15 @@ async function desireTouched(
   };
 }
 
-/** What `aliases.yaml`, which no commit has touched, says of some prompts. */
+/** What the files of pointers, which no commit has touched, say of some prompts. */
 async function readPointersOf(
   names: ReadonlySet<string>,
   { commit }: Source,
   blobs: BlobReader,
 ): Promise<AliasesReading> {
-  const [file = { kind: "missing" }] = await blobs.readFiles(commit, [ALIASES_FILE]);
-  const read = (path: string, bytes: Uint8Array): AliasesReading => readAliases(path, excerptOf(bytes, names));
-  const { manifest, problems } = judgeFile<AliasesReading>(ALIASES_FILE, file, read, NO_ALIASES);
+  const files = await readAliasFilesAt(blobs, commit);
+  const { manifest, problems } = judgeAliasFiles(files, (path, alias, bytes) => readExcerpt(path, alias, bytes, names));
   if (manifest === null) return { manifest, problems };
-  return { manifest: { prompts: new Map([...manifest.prompts].filter(([name]) => names.has(name))) }, problems };
-}
-
-const NO_ALIASES: AliasesReading = { manifest: null, problems: NO_PROBLEMS };
-
-function excerptOf(bytes: Uint8Array, names: ReadonlySet<string>): Uint8Array {
-  const excerpt = excerptAliases(Buffer.from(bytes).toString(), names);
-  return excerpt === null ? bytes : Buffer.from(excerpt === "" ? "{}" : excerpt);
+  const prompts = new Map([...manifest.prompts].filter(([name]) => names.has(name)));
+  return { manifest: { ...manifest, prompts }, problems };
 }

@@ -2,12 +2,13 @@ import type { CommitId } from "../core/commit.ts";
 import type { PromptName } from "../core/name.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { PromptState, RegistryReader, SyncState } from "../core/registry.ts";
+import { isAliasesPath } from "../content/alias-path.ts";
 import { isPromptPath } from "../content/prompt-path.ts";
 import type { BlobReader } from "../git/blobs.ts";
 import { isOnFirstParents, readHistory } from "../git/history.ts";
 import type { HistoryCommit, PathChange } from "../git/history.ts";
 import type { Repository } from "../git/repository.ts";
-import { ALIASES_FILE, SETTINGS_FILE, SYNCED_PATHS } from "./paths.ts";
+import { SETTINGS_FILE, SYNCED_PATHS } from "./paths.ts";
 import type { Project } from "./project.ts";
 import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
 
@@ -98,7 +99,7 @@ function editsOf(commits: readonly HistoryCommit[]): readonly Edit[] | null {
 
 /** A README, a partial or another file that makes no prompt. */
 function isBesidePrompts({ path, entry }: PathChange): boolean {
-  if (path === ALIASES_FILE || path === SETTINGS_FILE) return false;
+  if (isAliasesPath(path) || path === SETTINGS_FILE) return false;
   return entry === null ? isNoPrompt({ path, kind: "file" }) : isNoPrompt(entry);
 }
 

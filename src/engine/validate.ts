@@ -6,7 +6,6 @@ import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
 import type { RegistryReader } from "../core/registry.ts";
-import { readAliases } from "../content/aliases.ts";
 import { withSecretsTold } from "../content/secrets.ts";
 import { readSettings } from "../content/settings.ts";
 import { openBlobs, readFileAt } from "../git/blobs.ts";
@@ -16,10 +15,12 @@ import { readTree } from "../git/tree.ts";
 import type { TreeEntry } from "../git/entry.ts";
 import { readWorktreeFile } from "../git/worktree.ts";
 import { DEFAULT_SETTINGS } from "../core/settings.ts";
+import { judgeAliasFiles, readAliasFilesAt, readWorktreeAliasFiles } from "./alias-files.ts";
+import type { AliasFile } from "./alias-files.ts";
 import { findBrokenDrafts, findBrokenPromotions } from "./draft-releases.ts";
 import { judgeFile } from "./judge-file.ts";
 import { duplicateName } from "./duplicate-name.ts";
-import { ALIASES_FILE, SETTINGS_FILE } from "./paths.ts";
+import { SETTINGS_FILE } from "./paths.ts";
 import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
 import { readWorktreePrompts } from "./worktree-prompts.ts";
 
@@ -41,7 +42,7 @@ export async function validate(
   const readings = await files.readPrompts();
   const prompts = readings.flatMap((reading) => reading.prompt ?? []);
   const hasBroken = readings.some((reading) => reading.prompt === null);
-  const aliases = judgeFile<AliasReading>(ALIASES_FILE, await files.read(ALIASES_FILE), readAliases, NO_ALIASES);
+  const aliases = judgeAliasFiles(await files.readAliases());
   const settings = judgeFile(SETTINGS_FILE, await files.read(SETTINGS_FILE), readSettings, NO_SETTINGS);
   const { manifest } = aliases;
   const protectedAliases = settings.settings.protected;
@@ -64,20 +65,19 @@ export async function validate(
   };
 }
 
-type AliasReading = ReturnType<typeof readAliases>;
-
-const NO_ALIASES: AliasReading = { manifest: null, problems: NO_PROBLEMS };
 const NO_SETTINGS = { settings: DEFAULT_SETTINGS, problems: NO_PROBLEMS };
 
 /** Where the files are read from. */
 interface Files {
   readPrompts(): Promise<readonly PromptReading[]>;
+  readAliases(): Promise<readonly AliasFile[]>;
   read(path: string): Promise<FileReading>;
 }
 
 function worktreeFiles(repository: Repository): Files {
   return {
     read: (path) => readWorktreeFile(repository, path),
+    readAliases: () => readWorktreeAliasFiles(repository),
     readPrompts: () => readWorktreePrompts(repository, readClosely),
   };
 }
@@ -85,6 +85,10 @@ function worktreeFiles(repository: Repository): Files {
 function commitFiles(repository: Repository, commit: CommitId): Files {
   return {
     read: (path) => readFileAt(repository, commit, path),
+    readAliases: async () => {
+      await using blobs = openBlobs(repository);
+      return await readAliasFilesAt(blobs, commit);
+    },
     readPrompts: async () => {
       await using blobs = openBlobs(repository);
       const entries: TreeEntry[] = [];

@@ -4,10 +4,10 @@ import type { Column } from "./table.ts";
 import { tableText } from "./table.ts";
 import type { View } from "./view.ts";
 
-/** What aliases.yaml declares, and where the registry stands to it. */
+/** What the files declare, and where the registry stands to it. */
 export function aliasesText(aliases: readonly ListedAlias[], name: string | null, view: View): string {
   if (aliases.length > 0) return tableText(aliases, COLUMNS, PROMPT, view).join("\n");
-  return name === null ? "aliases.yaml declares no alias." : `aliases.yaml declares no alias of ${safeLine(name)}.`;
+  return name === null ? "No file declares an alias." : `No file declares an alias of ${safeLine(name)}.`;
 }
 
 const PROMPT: Column<ListedAlias> = { title: "prompt", text: ({ prompt }) => prompt, tone: "bold" };

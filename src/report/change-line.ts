@@ -56,7 +56,7 @@ export function changeLines(change: Change, byHand: HandChanges): readonly Chang
       return [setAliasLine(change, byHand)];
     case "delete-alias": {
       const found = change.from === null ? "unset" : String(change.from);
-      return [wholeChange(change, { text: found }, pointerReason(change.protected, "no longer in aliases.yaml"))];
+      return [wholeChange(change, { text: found }, pointerReason(change.protected, "no longer in git"))];
     }
     case "update-metadata":
       if (change.fields.length === 0) return [wholeChange(change, RECORD_ONLY)];

@@ -1,3 +1,4 @@
+import { ALIASES_FILE } from "../content/alias-path.ts";
 import type { ImportResult } from "../engine/import/import-result.ts";
 import { problemJson } from "./json-changes.ts";
 
@@ -21,9 +22,15 @@ export function importJson(result: ImportResult, next: readonly string[]) {
       version,
       reason,
     })),
-    missingLines: result.missingLines,
+    missingLines: missingText(result),
     written: [...result.written],
     next: [...next],
     problems: result.problems.map((problem) => problemJson(problem)),
   };
+}
+
+/** Those of another file than `aliases.yaml` below a comment with its path. */
+function missingText({ missingLines }: ImportResult): string | null {
+  if (missingLines.length === 0) return null;
+  return missingLines.map(({ path, lines }) => (path === ALIASES_FILE ? lines : `# ${path}\n${lines}`)).join("\n");
 }

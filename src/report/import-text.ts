@@ -1,5 +1,5 @@
 import type { Problem } from "../core/problem.ts";
-import type { ImportResult, ImportedPointer, ImportedPrompt } from "../engine/import/import-result.ts";
+import type { ImportResult, ImportedPointer, ImportedPrompt, MissingLines } from "../engine/import/import-result.ts";
 import { displayWidth, padTo } from "./columns.ts";
 import { count, figure } from "./figures.ts";
 import type { Tone } from "./paint.ts";
@@ -14,13 +14,13 @@ export interface ImportTextOptions {
   readonly next: readonly string[];
 }
 
-/** One line a prompt, with its reasons below it; what can't be added to aliases.yaml; and what to type next. */
+/** One line a prompt, with its reasons below it; what can't be added to files of pointers; and what to type next. */
 export function importText(result: ImportResult, options: ImportTextOptions): string {
   const { view, next } = options;
   return joinSections([
     promptLines(result, view),
     strayPointers(result, view),
-    missingLines(result),
+    ...result.missingLines.map(missingLines),
     problemsText(result.problems, view).split("\n"),
     [conclusion(result)],
     next.length === 0
@@ -89,9 +89,8 @@ function strayPointers({ pointers }: ImportResult, { paint }: View): readonly st
   return ["Pointers left out:", ...lines];
 }
 
-function missingLines({ missingLines: lines }: ImportResult): readonly string[] {
-  if (lines === null) return [];
-  return ["Add these lines to aliases.yaml:", "", ...safeText(lines).trimEnd().split("\n")];
+function missingLines({ path, lines }: MissingLines): readonly string[] {
+  return [`Add these lines to ${safeLine(path)}:`, "", ...safeText(lines).trimEnd().split("\n")];
 }
 
 function conclusion({ prompts, pointers, dryRun, registry }: ImportResult): string {

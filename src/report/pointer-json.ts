@@ -13,7 +13,7 @@ export function pointerJson({ edit, path, commands }: PointerReport) {
     protected: edit.isProtected,
     file: path,
     edited: isEdited(edit),
-    diff: pointerPatch(edit, "aliases.yaml"),
+    diff: pointerPatch(edit, edit.file.path),
     moved: edit.moved.map(({ alias, from, to }) => ({ alias, from, to })),
     commands: [...commands],
   };

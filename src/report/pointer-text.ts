@@ -43,11 +43,11 @@ export function pointerPatch(edit: PointerEdit, file: string): string | null {
 }
 
 function nothingText(edit: PointerEdit, commands: readonly string[]): string {
-  const { prompt, alias, target, version, found } = edit;
+  const { prompt, alias, target, version, found, file } = edit;
   const lines =
     target === null
-      ? [`Nothing to do: aliases.yaml has no ${alias} of ${prompt}.`]
-      : [`Nothing to do: ${alias} of ${prompt} is ${target} in aliases.yaml already.`];
+      ? [`Nothing to do: ${file.path} has no ${alias} of ${prompt}.`]
+      : [`Nothing to do: ${alias} of ${prompt} is ${target} in ${file.path} already.`];
   if (version !== found) lines.push(elsewhereText(edit));
   if (edit.isToCommit) lines.push("It is not committed yet:", ...commands.map((command) => `  ${command}`));
   return lines.map((line) => safeLine(line)).join("\n");

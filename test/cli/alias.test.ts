@@ -45,8 +45,8 @@ describe("alias list", () => {
 
   test("says when there are none, and when there is no such prompt", async () => {
     const desk = await newDesk([{ message: "One", files: { "prompts/a.md": GREETING_1 } }]);
-    expect((await desk.succeed("alias", "list")).out).toBe("aliases.yaml declares no alias.\n");
-    expect((await desk.succeed("alias", "list", "a")).out).toBe("aliases.yaml declares no alias of a.\n");
+    expect((await desk.succeed("alias", "list")).out).toBe("No file declares an alias.\n");
+    expect((await desk.succeed("alias", "list", "a")).out).toBe("No file declares an alias of a.\n");
     expect((await desk.succeed("alias", "list", "--json")).out).toBe("[]\n");
     const { code, out } = await desk.run("alias", "list", "b", "--json");
     expect(code).toBe(1);

@@ -245,6 +245,7 @@ describe("editor settings", () => {
   const path = ".vscode/settings.json";
   const schemas = {
     "./node_modules/promptree/schemas/aliases.schema.json": "aliases.yaml",
+    "./node_modules/promptree/schemas/alias.schema.json": "aliases/*.yaml",
     "./node_modules/promptree/schemas/promptree.schema.json": "promptree.yaml",
   };
 

@@ -18,11 +18,11 @@ function target(text: string): AliasTarget {
 }
 
 function set(text: string, prompt: string, alias: string, to: string): AliasesEdit {
-  return setAlias({ file: FILE, text }, promptName(prompt), aliasName(alias), target(to));
+  return setAlias({ file: FILE, alias: null, text, others: [] }, promptName(prompt), aliasName(alias), target(to));
 }
 
 function remove(text: string, prompt: string, alias: string): AliasesEdit {
-  return deleteAlias({ file: FILE, text }, promptName(prompt), aliasName(alias));
+  return deleteAlias({ file: FILE, alias: null, text, others: [] }, promptName(prompt), aliasName(alias));
 }
 
 /** The text after an edit that must have been made. */

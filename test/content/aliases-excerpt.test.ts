@@ -41,11 +41,11 @@ describe("the lines about some prompts", () => {
     },
     { of: ["b"], is: { b: {} } },
   ])("say of $of what the whole file says of them", ({ of, is }) => {
-    expect(said(excerptAliases(ORDINARY, new Set(of)) ?? "")).toEqual(is);
+    expect(said(excerptAliases(ORDINARY, null, new Set(of)) ?? "")).toEqual(is);
   });
 
   test("are none for prompts that the file does not name", () => {
-    expect(excerptAliases(ORDINARY, new Set(["production", "A"]))).toBe("");
+    expect(excerptAliases(ORDINARY, null, new Set(["production", "A"]))).toBe("");
   });
 
   test.each([
@@ -60,7 +60,7 @@ describe("the lines about some prompts", () => {
     ["carriage returns", "a:\r\n  production: 1\r\n"],
     ["a byte order mark", "\uFEFFa: {production: 1}\n"],
   ])("can't be told where the file has %s", (_, text) => {
-    expect(excerptAliases(text, new Set(["a"]))).toBeNull();
+    expect(excerptAliases(text, null, new Set(["a"]))).toBeNull();
   });
 });
 
@@ -88,7 +88,7 @@ test("what is excerpted is what the whole file says, or nothing can be told", ()
           )
           .join("");
         const whole = said(text);
-        const excerpt = excerptAliases(text, new Set(wanted));
+        const excerpt = excerptAliases(text, null, new Set(wanted));
         fc.pre(whole !== null && excerpt !== null);
         const expected = Object.fromEntries(Object.entries(whole ?? {}).filter(([name]) => wanted.includes(name)));
         expect(said(excerpt === "" ? "{}" : (excerpt ?? ""))).toEqual(expected);

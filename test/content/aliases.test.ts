@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { AliasesReading } from "../../src/content/aliases.ts";
 import { readAliases } from "../../src/content/aliases.ts";
+import type { AliasesReading } from "../../src/content/merge-aliases.ts";
 import { bytesOf, describeAll, markedText } from "./reading.ts";
 
 const readText = (text: string): AliasesReading => readAliases("aliases.yaml", bytesOf(text));

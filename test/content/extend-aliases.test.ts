@@ -10,11 +10,11 @@ function pointer(text: string): Pointer {
 }
 
 function extend(text: string, ...pointers: readonly string[]): string | null {
-  return extendAliases("aliases.yaml", bytesOf(text), pointers.map(pointer));
+  return extendAliases({ file: "aliases.yaml", alias: null, bytes: bytesOf(text) }, pointers.map(pointer));
 }
 
 test("a new file has a prompt's pointers below its name", () => {
-  expect(pointerLines(["a@production 1", "a@staging 3", "1.10@on 2"].map(pointer))).toBe(
+  expect(pointerLines(null, ["a@production 1", "a@staging 3", "1.10@on 2"].map(pointer))).toBe(
     'a:\n  production: 1\n  staging: 3\n"1.10":\n  "on": 2\n',
   );
 });

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readAliasPart } from "../../src/content/alias-part.ts";
 import { readAliases } from "../../src/content/aliases.ts";
 import { readPrompt } from "../../src/content/prompt.ts";
 import { ConfigSchema, PromptSchema } from "../../src/content/prompt-schema.ts";
 import { SettingsSchema } from "../../src/content/settings-schema.ts";
 import { readSettings } from "../../src/content/settings.ts";
+import { aliasName } from "../contract/builders.ts";
 import { readSections } from "./blocks.ts";
 import { bulletTerms, codeWords, proseUnder } from "./bullets.ts";
 import { problemCodes, warningCodes } from "./problem-codes.ts";
@@ -48,7 +50,7 @@ describe("the files that docs/format.md shows have no problem", () => {
 
   test("and there is one of each kind", () => {
     expect(new Set(files.map(({ info }) => info.replace(/^prompts\/.*/, "prompts/")))).toEqual(
-      new Set(["prompts/", "aliases.yaml", "promptree.yaml"]),
+      new Set(["prompts/", "aliases.yaml", "aliases/production.yaml", "promptree.yaml"]),
     );
   });
 });
@@ -61,5 +63,6 @@ test("the example of promptree.yaml has every key", () => {
 
 function problemsOf(path: string, bytes: Uint8Array): readonly unknown[] {
   if (path === "aliases.yaml") return readAliases(path, bytes).problems;
+  if (path.startsWith("aliases/")) return readAliasPart(path, aliasName("production"), bytes).problems;
   return path === "promptree.yaml" ? readSettings(path, bytes).problems : readPrompt(path, bytes).problems;
 }

@@ -267,7 +267,9 @@ describe("an aliases.yaml that is there", () => {
     const workshop = await furnished();
     await workshop.repository.write("aliases.yaml", "greeting: [\n");
     const result = await importInto(workshop);
-    expect(result.missingLines).toBe("greeting:\n  production: 1\n  staging: 2\n");
+    expect(result.missingLines).toEqual([
+      { path: "aliases.yaml", lines: "greeting:\n  production: 1\n  staging: 2\n" },
+    ]);
     expect(toldPointers(result)).toEqual(["left-out greeting@production 1", "left-out greeting@staging 2"]);
     expect(await fileOf(workshop, "aliases.yaml")).toBe("greeting: [\n");
   });

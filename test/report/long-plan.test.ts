@@ -52,7 +52,7 @@ describe("long plans", () => {
     const late = [setAlias("p09998", "production", 1, 2, { protected: true }), deleteAlias("p09999", "canary", 1)];
     const text = show({ changes: [...firstSync, ...late] });
     expect(text).toContain("  p09998\n  ! ~ production    1 → 2   protected\n      … and 2 more versions\n");
-    expect(text).toContain("  p09999\n    - canary        1       no longer in aliases.yaml\n");
+    expect(text).toContain("  p09999\n    - canary        1       no longer in git\n");
   });
 
   test("all prints every line", () => {

@@ -131,8 +131,8 @@ Apply with: promptree sync`);
     + staging       3
   ! ~ production    9 → 10   protected; follows latest
     ~ champion      4        set by hand before, now managed by git
-    - canary        4        no longer in aliases.yaml
-  ! - blue          4        protected; no longer in aliases.yaml
+    - canary        4        no longer in git
+  ! - blue          4        protected; no longer in git
 
 5 pointers (2 protected, 2 deleted).
 Apply with: promptree sync`);

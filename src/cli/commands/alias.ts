@@ -23,7 +23,7 @@ export function aliasCommand(cli: Cli) {
 }
 
 const DESCRIPTION =
-  "Edits aliases.yaml in your folder, ready to commit; comments and layout stay, and so do edits that are not committed.";
+  "Edits aliases.yaml, or the alias's own file in aliases/, in your folder, ready to commit; comments and layout stay, and so do edits that are not committed.";
 
 /** All of them take options; without that word the list fits a terminal. */
 function subcommandTerm(command: CommandUnknownOpts): string {

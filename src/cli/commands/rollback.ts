@@ -24,7 +24,7 @@ export function rollbackCommand(cli: Cli) {
 }
 
 const DESCRIPTION =
-  "Writes the version's number into aliases.yaml in your folder, ready to commit; nothing else in the file changes.";
+  "Writes the version's number into aliases.yaml, or the alias's own file in aliases/, ready to commit; nothing else in the file changes.";
 
 function versionNumber(text: string): VersionNumber {
   const version = parseVersionNumber(text);

@@ -23,7 +23,7 @@ export class Known {
     this.#root = findRoot(context.dir);
   }
 
-  /** Prompts whose names begin so: those of the work tree and of aliases.yaml, else those of the registry. */
+  /** Prompts whose names begin so: those of the work tree and of its pointers, else those of the registry. */
   async names(start: string): Promise<readonly string[]> {
     const files = this.#root === null ? [] : worktreeNames(this.#root);
     const declared = await this.#declared();
@@ -33,7 +33,7 @@ export class Known {
     return (states ?? []).map((state) => state.name).filter((name) => name.startsWith(start));
   }
 
-  /** The aliases of a prompt, those of aliases.yaml first; of all prompts without one. */
+  /** The aliases of a prompt, those of the files first; of all prompts without one. */
   async aliases(prompt: PromptName | null): Promise<readonly string[]> {
     const declared = await this.#declared();
     const prompts = prompt === null ? [...declared.values()] : [declared.get(prompt)];
@@ -60,10 +60,9 @@ export class Known {
   }
 
   async #declared(): Promise<AliasManifest["prompts"]> {
-    const bytes = this.#file("aliases.yaml");
-    if (bytes === null) return new Map();
-    const { readAliases } = await import("../../content/aliases.ts");
-    return readAliases("aliases.yaml", bytes).manifest?.prompts ?? new Map();
+    if (this.#root === null) return new Map();
+    const { declaredPrompts } = await import("./alias-files.ts");
+    return declaredPrompts(this.#root, (path) => this.#file(path));
   }
 
   #file(name: string): Uint8Array | null {

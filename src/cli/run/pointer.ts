@@ -7,7 +7,6 @@ import { parseReference } from "../../core/reference.ts";
 import { explainFileAlias } from "../../content/alias-name.ts";
 import { editPointer, openDesk } from "../../engine/pointers/edit-pointer.ts";
 import type { Desk, PointerEdit, PointerWish } from "../../engine/pointers/edit-pointer.ts";
-import { ALIASES_FILE } from "../../engine/paths.ts";
 import { openProject, requireSettings } from "../../engine/project.ts";
 import { pointerJson } from "../../report/pointer-json.ts";
 import { isEdited, pointerText } from "../../report/pointer-text.ts";
@@ -53,8 +52,9 @@ export async function movePointer(
   };
   const edit = await editPointer(desk, wish, options.now === true ? now : null);
   warn(edit, context);
-  const path = filePath(context, project.repository.root);
-  const commands = edit.isToCommit ? [commitCommand(context, project.repository.root, message(edit))] : [];
+  const { root } = project.repository;
+  const path = filePath(context, root, edit);
+  const commands = edit.isToCommit ? [commitCommand(context, root, path, message(edit))] : [];
   const report = { edit, path, commands };
   print(
     context,
@@ -83,19 +83,19 @@ function warn(edit: PointerEdit, { io, errView }: Context): void {
   if (edit.isOrphan) say(`"${edit.prompt}" has no file any more`);
   if (edit.isComing) say(`version ${edit.version} is not in ${edit.registry} yet; a sync of HEAD makes it`);
   if (edit.wasUncommitted && isEdited(edit)) {
-    say(`${ALIASES_FILE} had other edits that are not committed; they are kept, and a commit takes them along`);
+    say(`${edit.file.path} had other edits that are not committed; they are kept, and a commit takes them along`);
   }
 }
 
 /** From where the command was typed, or from the top of a repository elsewhere. */
-function filePath({ io }: Context, root: string): string {
-  return isWithin(io.cwd, root) ? relative(io.cwd, join(root, ALIASES_FILE)) : ALIASES_FILE;
+function filePath({ io }: Context, root: string, { file }: PointerEdit): string {
+  return isWithin(io.cwd, root) ? relative(io.cwd, join(root, file.path)) : file.path;
 }
 
 /** Nothing in the message means anything to a shell. */
-function commitCommand(context: Context, root: string, message: string): string {
+function commitCommand(context: Context, root: string, path: string, message: string): string {
   const git = isWithin(context.io.cwd, root) ? ["git"] : ["git", "-C", root];
-  return `${commandLine([...git, "add", filePath(context, root)])} && ${commandLine([...git, "commit"])} -m "${message}"`;
+  return `${commandLine([...git, "add", path])} && ${commandLine([...git, "commit"])} -m "${message}"`;
 }
 
 function isWithin(folder: string, root: string): boolean {

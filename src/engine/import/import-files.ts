@@ -39,7 +39,7 @@ export async function importFiles(
     problems.push(...imported.problems);
   }
   const written = prompts.flatMap(({ outcome, path }) => (outcome === "made" && path !== null ? [path] : []));
-  return { registry: null, dryRun, prompts, pointers: [], missingLines: null, problems, written };
+  return { registry: null, dryRun, prompts, pointers: [], missingLines: [], problems, written };
 }
 
 interface ImportedFile {

@@ -41,7 +41,7 @@ export async function importRegistry(
   const importer = new RegistryImporter(project, registry, await ExistingFiles.read(repository), states, owners);
   const chosen = states.filter((state) => options.filter === null || matchesFilter(options.filter, state));
   const prompts = await importer.importAll(chosen, options.dryRun);
-  const { pointers, missingLines, isWritten, path } = await importPointers({
+  const { pointers, missingLines, written } = await importPointers({
     repository,
     states,
     prompts,
@@ -56,7 +56,7 @@ export async function importRegistry(
     pointers,
     missingLines,
     problems: NO_PROBLEMS,
-    written: isWritten ? [...made, path] : made,
+    written: [...made, ...written],
   };
 }
 

@@ -10,12 +10,18 @@ export interface ImportResult {
   readonly dryRun: boolean;
   readonly prompts: readonly ImportedPrompt[];
   readonly pointers: readonly ImportedPointer[];
-  /** Lines for `aliases.yaml`, where they can't be added to it; null where there are none. */
-  readonly missingLines: string | null;
+  /** What can't be added to files of pointers. */
+  readonly missingLines: readonly MissingLines[];
   /** What is wrong with imported files, and what of them was left behind. */
   readonly problems: readonly Problem[];
   /** The files that were made or changed, from the repository's root. */
   readonly written: readonly string[];
+}
+
+export interface MissingLines {
+  /** The file, from the repository's root. */
+  readonly path: string;
+  readonly lines: string;
 }
 
 export interface ImportedPrompt {
@@ -45,7 +51,7 @@ export interface ImportedPointer {
 export function isComplete({ prompts, pointers, missingLines, problems }: ImportResult): boolean {
   return (
     problems.length === 0 &&
-    missingLines === null &&
+    missingLines.length === 0 &&
     prompts.every(({ reasons }) => reasons.length === 0) &&
     pointers.every(({ outcome }) => outcome !== "left-out")
   );

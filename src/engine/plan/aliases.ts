@@ -1,3 +1,4 @@
+import { NO_ALIASES, decidesAbout } from "../../core/alias.ts";
 import type { AliasName, DeclaredAlias, DeclaredPrompt } from "../../core/alias.ts";
 import type { DeleteAlias, Drift, PlanPolicy, SetAlias } from "../../core/plan.ts";
 import type { PromptName } from "../../core/name.ts";
@@ -42,7 +43,7 @@ interface Pointers {
 
 const NO_POINTERS: ReadonlyMap<AliasName, VersionNumber> = new Map();
 
-/** Every pointer of `aliases.yaml` against the registry's. Without a manifest, all pointers are left alone. */
+/** Every pointer of the files against the registry's. Without a manifest, all pointers are left alone. */
 export function planAliases(input: AliasInput): AliasPlan {
   const { desired, plans } = input;
   const sets: PlannedSet[] = [];
@@ -123,11 +124,16 @@ function planSets(pointers: Pointers, input: AliasInput): Omit<AliasPlan, "delet
   return { sets, drift, problems };
 }
 
-function planDeletes({ plan, declared, recorded, found }: Pointers, { policy }: AliasInput): readonly DeleteAlias[] {
+/** What no line names any more, of the aliases that the files decide about. */
+function planDeletes(
+  { plan, declared, recorded, found }: Pointers,
+  { desired, policy }: AliasInput,
+): readonly DeleteAlias[] {
+  const { scope } = desired.aliases ?? NO_ALIASES;
   const kept = new Set(declared.aliases.map((one) => one.alias));
   const record = new Set([...recorded, ...kept]);
   return [...recorded]
-    .filter((alias) => !kept.has(alias))
+    .filter((alias) => !kept.has(alias) && decidesAbout(scope, alias))
     .map((alias) => {
       record.delete(alias);
       return {
@@ -221,7 +227,7 @@ function unknownPrompt(declared: DeclaredPrompt, { observed, plans }: AliasInput
   );
 }
 
-/** A prompt that aliases.yaml does not name has no aliases there, so nothing of it can be pointed at. */
+/** A prompt that no line names has no aliases there, so nothing of it can be pointed at. */
 function nowhere(): never {
-  throw new Error("an undeclared prompt has no place in aliases.yaml");
+  throw new Error("an undeclared prompt has no place in a file");
 }

@@ -2,7 +2,7 @@ import type { Block, DeleteAlias, DeletePrompt, PlanPolicy } from "../../core/pl
 import { exceedsLimit } from "../../core/safety.ts";
 import { generalProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
-import type { AliasManifest } from "../../core/alias.ts";
+import type { AliasManifest, DeclaredPrompt } from "../../core/alias.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 
 export interface PrunePlan {
@@ -10,7 +10,7 @@ export interface PrunePlan {
   readonly problems: readonly Problem[];
 }
 
-/** Orphans to delete: never one that `aliases.yaml` names, nor one that a protected alias will still point to. */
+/** Orphans to delete: never one that a line of git names, nor one that a protected alias will still point to. */
 export function planPrune(
   orphans: readonly PromptPlan[],
   aliases: AliasManifest | null,
@@ -26,9 +26,10 @@ export function planPrune(
     const held = [...standing.state.aliases.keys()].find(
       (alias) => policy.protectedAliases.has(alias) && !going.has(alias),
     );
+    const declared = aliases?.prompts.get(name);
     const keeper =
-      aliases?.prompts.has(name) === true
-        ? "aliases.yaml names it"
+      declared !== undefined
+        ? `${fileOf(declared)} names it`
         : held === undefined
           ? null
           : `its alias "${held}" is protected`;
@@ -36,6 +37,10 @@ export function planPrune(
     else problems.push(generalProblem("warning", "orphan-kept", `"${name}" is an orphan and is kept: ${keeper}`));
   }
   return { deletes: prunes, problems };
+}
+
+function fileOf({ at }: DeclaredPrompt): string {
+  return String(at("warning", "orphan-kept", "").file);
 }
 
 /** What one sync may delete of all that git manages. */

@@ -11,6 +11,7 @@ import { planAdoption, planMetadata, provenanceOf } from "./metadata.ts";
 import { planPrompt } from "./prompt-plan.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 import { planRestorations } from "./restorations.ts";
+import { undecidedPointers } from "./undecided.ts";
 
 /** What turns the observed state into the desired one. A pure function: the same two states give the same plan. */
 export function planChanges(desired: DesiredState, observed: ObservedState, policy: PlanPolicy): Plan {
@@ -44,7 +45,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
     ...desired.problems,
     ...aliases.problems,
     ...prunes.problems,
-    ...missingManifest(desired, all),
+    ...undecidedPointers(desired, all),
     ...renames(all),
   ];
   return {
@@ -128,21 +129,6 @@ function conflict({ name, standing }: PromptPlan): readonly Block[] {
       ? `"${name}" is in the registry with other content, and no git repository made it`
       : `"${name}" is managed by ${owner}`;
   return [{ kind: "conflict", prompt: name, owner, message }];
-}
-
-function missingManifest(desired: DesiredState, plans: readonly PromptPlan[]): readonly Problem[] {
-  const told = desired.problems.some((problem) => problem.file === "aliases.yaml");
-  const pointers = plans.some(({ standing }) => standing.kind === "ours" && standing.managed.aliases.size > 0);
-  if (desired.aliases !== null || told || !pointers) return [];
-  const message = "aliases.yaml is missing, so the pointers git has set are left as they are";
-  return [
-    generalProblem(
-      "warning",
-      "aliases-missing",
-      message,
-      "bring it back; {} in it means that there are none, on purpose",
-    ),
-  ];
 }
 
 function renames(plans: readonly PromptPlan[]): readonly Problem[] {

@@ -5,30 +5,39 @@ import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { Registry, RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
+import { ALIASES_FILE, aliasPath } from "../../content/alias-path.ts";
 import { deleteAlias, setAlias } from "../../content/aliases-edit.ts";
-import { ALIASES_FILE } from "../paths.ts";
 import type { Project } from "../project.ts";
-import type { AliasesFile } from "./aliases-file.ts";
-import { declaredIn, readAliasesFile, readCommittedAliases, writeAliasesFile } from "./aliases-file.ts";
 import { unmanaged, findPrompt } from "./known-prompt.ts";
 import type { KnownPrompt } from "./known-prompt.ts";
 import { moveNow } from "./move-now.ts";
 import type { Mover, PointerMove } from "./move-now.ts";
 import { requireNoOtherPointer } from "./silent-file.ts";
 import { neverSynced, unknownAlias, versionOf, versionsHint } from "./version-of.ts";
+import type { PointerFile, WorktreeAliases } from "./worktree-aliases.ts";
+import {
+  declaredWith,
+  fileForNew,
+  filesText,
+  filesWith,
+  pointerFile,
+  readCommittedAliases,
+  readWorktreeAliases,
+  writePointerFile,
+} from "./worktree-aliases.ts";
 
 /** What a pointer command works on. */
 export interface Desk {
   readonly project: Project;
   readonly registry: RegistryReader;
-  readonly file: AliasesFile;
+  readonly aliases: WorktreeAliases;
   readonly prompt: KnownPrompt;
 }
 
 /** @throws PromptreeError `invalid-files`, or `not-found` for a prompt that nobody knows. */
 export async function openDesk(project: Project, registry: RegistryReader, name: PromptName): Promise<Desk> {
-  const file = await readAliasesFile(project.repository);
-  return { project, registry, file, prompt: await findPrompt(project, registry, file.manifest, name) };
+  const aliases = await readWorktreeAliases(project.repository);
+  return { project, registry, aliases, prompt: await findPrompt(project, registry, aliases.manifest, name) };
 }
 
 export interface PointerWish {
@@ -57,11 +66,11 @@ export interface PointerEdit {
   /** Git has set it before, so that a sync puts back what else moves it. */
   readonly isRecorded: boolean;
   readonly isOrphan: boolean;
-  /** The file's text; `before` is null for a file that was made. */
-  readonly file: { readonly before: string | null; readonly after: string };
+  /** The file that has the pointer, by its path from the repository's root; `before` is null for one that was made. */
+  readonly file: { readonly path: string; readonly before: string | null; readonly after: string };
   /** The file was edited and not committed already. */
   readonly wasUncommitted: boolean;
-  /** What the file says of this alias now is not what HEAD says of it. */
+  /** What the files say of this alias now is not what HEAD says of it. */
   readonly isToCommit: boolean;
   /** What was moved in the registry at once. */
   readonly moved: readonly PointerMove[];
@@ -69,21 +78,22 @@ export interface PointerEdit {
 }
 
 /**
- * Writes a pointer into the work tree's `aliases.yaml`, and with `now` moves it in the registry as well.
+ * Writes a pointer into a file of the work tree, and with `now` moves it in the registry as well.
  * @throws PromptreeError with nothing changed.
  */
 export async function editPointer(desk: Desk, { alias, target }: PointerWish, now: Now | null): Promise<PointerEdit> {
-  const { project, registry, file, prompt } = desk;
+  const { project, registry, aliases, prompt } = desk;
   if (target === null) requireUnfollowed(desk, alias);
+  const file = fileOf(desk, alias, target);
   const before = file.text ?? "";
-  const after = editedText(desk, alias, target);
-  if (after !== before) await requireNoOtherPointer(file, project, registry, { prompt: prompt.name, alias });
-  const declared = declaredIn(after, prompt.name) ?? { prompt: prompt.name, aliases: [], at: nowhere };
+  const after = editedText(desk, file, alias, target);
+  if (after !== before) await requireNoOtherPointer(aliases, file, project, registry, { prompt: prompt.name, alias });
+  const declared = declaredWith(aliases, file, after, prompt.name) ?? { prompt: prompt.name, aliases: [], at: nowhere };
   const { version, isComing } =
     target === null ? NOWHERE : await versionOf(target, declared, prompt, { project, registry });
   const found = prompt.state?.aliases.get(alias) ?? null;
   const write = async (): Promise<void> => {
-    if (after !== before) await writeAliasesFile(project.repository, file, after);
+    if (after !== before) await writePointerFile(project.repository, file, after);
   };
   let moved: readonly PointerMove[] = [];
   if (now !== null) {
@@ -95,16 +105,16 @@ export async function editPointer(desk: Desk, { alias, target }: PointerWish, no
   return {
     prompt: prompt.name,
     alias,
-    target: target === null ? null : targetText(target),
+    target: textOf(target),
     version,
     isComing,
     found,
     isProtected: project.settings.protected.has(alias),
     isRecorded: prompt.state?.managed?.aliases.has(alias) === true,
     isOrphan: isOrphan(prompt),
-    file: { before: file.text, after },
-    wasUncommitted: file.isUncommitted,
-    isToCommit: after !== before || (file.isUncommitted && (await isUncommitted(desk, alias))),
+    file: { path: file.path, before: file.text, after },
+    wasUncommitted: aliases.uncommitted.has(file.path),
+    isToCommit: after !== before || (aliases.uncommitted.size > 0 && (await isUncommitted(desk, alias))),
     moved,
     registry: registry.address,
   };
@@ -123,22 +133,55 @@ export function requireNoOrphan(prompt: KnownPrompt): void {
   });
 }
 
-async function isUncommitted({ project, file, prompt }: Desk, alias: AliasName): Promise<boolean> {
+async function isUncommitted({ project, aliases, prompt }: Desk, alias: AliasName): Promise<boolean> {
   const committed = await readCommittedAliases(project.repository);
-  return targetIn(committed, prompt.name, alias) !== targetIn(file.manifest, prompt.name, alias);
+  return targetIn(committed, prompt.name, alias) !== targetIn(aliases.manifest, prompt.name, alias);
+}
+
+function textOf(target: AliasTarget | null): string | null {
+  return target === null ? null : targetText(target);
 }
 
 function targetIn({ prompts }: AliasManifest, prompt: PromptName, alias: AliasName): string | null {
   const declared = prompts.get(prompt)?.aliases.find((one) => one.alias === alias);
-  return declared === undefined ? null : targetText(declared.target);
+  return textOf(declared?.target ?? null);
 }
 
 const NOWHERE = { version: null, isComing: false };
 
-function editedText({ file, prompt }: Desk, alias: AliasName, target: AliasTarget | null): string {
-  const from = { file: ALIASES_FILE, text: file.text ?? "" };
-  requireSameCase(file, prompt.name);
-  if (target?.kind === "alias") requireTarget(file, prompt, target.alias);
+/**
+ * Where the pointer stands, or is to stand.
+ * @throws PromptreeError `blocked` where it stands in several files and is to be changed: with one edited, they would disagree.
+ */
+function fileOf({ aliases, prompt }: Desk, alias: AliasName, target: AliasTarget | null): PointerFile {
+  const [first, second] = filesWith(aliases, prompt.name, alias);
+  if (first === undefined) return target === null ? editedByHand(aliases, alias) : fileForNew(aliases, alias);
+  if (second === undefined || targetIn(aliases.manifest, prompt.name, alias) === textOf(target)) {
+    return pointerFile(aliases, first.file, first.alias);
+  }
+  throw new PromptreeError("blocked", `${alias} of "${prompt.name}" stands in ${first.file} and in ${second.file}`, {
+    hint: "take it out of one of them by hand first",
+  });
+}
+
+/** Where a pointer that is gone from the files already may have stood. */
+function editedByHand(aliases: WorktreeAliases, alias: AliasName): PointerFile {
+  const usual = fileForNew(aliases, alias);
+  if (aliases.uncommitted.has(usual.path)) return usual;
+  if (aliases.uncommitted.has(aliasPath(alias))) return pointerFile(aliases, aliasPath(alias), alias);
+  return aliases.uncommitted.has(ALIASES_FILE) ? pointerFile(aliases, ALIASES_FILE, null) : usual;
+}
+
+function editedText(
+  { aliases, prompt }: Desk,
+  file: PointerFile,
+  alias: AliasName,
+  target: AliasTarget | null,
+): string {
+  const others = aliases.parts.filter((part) => part.file !== file.path);
+  const from = { file: file.path, alias: file.alias, text: file.text ?? "", others };
+  requireSameCase(aliases, prompt.name);
+  if (target?.kind === "alias") requireTarget(aliases, prompt, target.alias);
   const edit = target === null ? deleteAlias(from, prompt.name, alias) : setAlias(from, prompt.name, alias, target);
   switch (edit.kind) {
     case "edited":
@@ -146,7 +189,7 @@ function editedText({ file, prompt }: Desk, alias: AliasName, target: AliasTarge
     case "by-hand":
       throw new PromptreeError(
         "blocked",
-        `${ALIASES_FILE} is written in a way that can't be edited safely, so nothing was changed`,
+        `${file.path} is written in a way that can't be edited safely, so nothing was changed`,
         { hint: `${target === null ? "take out" : "write"} by hand: ${edit.lines.replaceAll(/\s+/g, " ")}` },
       );
     case "broken": {
@@ -159,29 +202,29 @@ function editedText({ file, prompt }: Desk, alias: AliasName, target: AliasTarge
 }
 
 /** Names that differ in case alone can't stand side by side. */
-function requireSameCase({ manifest }: AliasesFile, name: PromptName): void {
+function requireSameCase({ manifest }: WorktreeAliases, name: PromptName): void {
   const twin = [...manifest.prompts.values()].find((one) => nameKey(one.prompt) === nameKey(name));
   if (twin === undefined || twin.prompt === name) return;
-  const { line, message } = twin.at(
+  const { file, line, message } = twin.at(
     "error",
     "names-differ-in-case",
     `names "${name}" in another case: "${twin.prompt}"`,
   );
-  throw new PromptreeError("blocked", `line ${line} of ${ALIASES_FILE} ${message}`, {
+  throw new PromptreeError("blocked", `line ${line} of ${file} ${message}`, {
     hint: `write "${name}" on that line, or rename the prompt`,
   });
 }
 
-function requireTarget({ manifest }: AliasesFile, prompt: KnownPrompt, target: AliasName): void {
-  const known = manifest.prompts.get(prompt.name)?.aliases.map((one) => one.alias) ?? [];
-  if (!known.includes(target)) throw unknownAlias(prompt, target, known, ALIASES_FILE);
+function requireTarget(aliases: WorktreeAliases, prompt: KnownPrompt, target: AliasName): void {
+  const known = aliases.manifest.prompts.get(prompt.name)?.aliases.map((one) => one.alias) ?? [];
+  if (!known.includes(target)) throw unknownAlias(prompt, target, known, filesText(aliases));
 }
 
-function requireUnfollowed({ file, prompt }: Desk, alias: AliasName): void {
-  const declared = file.manifest.prompts.get(prompt.name);
+function requireUnfollowed({ aliases, prompt }: Desk, alias: AliasName): void {
+  const declared = aliases.manifest.prompts.get(prompt.name);
   const known = declared?.aliases.map((one) => one.alias) ?? [];
   if (!known.includes(alias) && prompt.state?.aliases.has(alias) !== true) {
-    throw unknownAlias(prompt, alias, known, ALIASES_FILE);
+    throw unknownAlias(prompt, alias, known, filesText(aliases));
   }
   const [follower] = declared?.aliases.filter(({ target }) => target.kind === "alias" && target.alias === alias) ?? [];
   if (follower === undefined) return;
@@ -229,5 +272,5 @@ function movesOf(
 }
 
 function nowhere(): never {
-  throw new Error("a prompt without aliases has no place in aliases.yaml");
+  throw new Error("a prompt without aliases has no place in a file");
 }

@@ -4,11 +4,11 @@ import type { PromptState, RegistryReader, VersionSummary } from "../../core/reg
 import type { VersionNumber } from "../../core/version.ts";
 import { resolveTarget } from "../plan/targets.ts";
 import type { Project } from "../project.ts";
-import { readAliasesFile } from "./aliases-file.ts";
 import { findPrompt } from "./known-prompt.ts";
 import { candidatesOf } from "./version-of.ts";
+import { readWorktreeAliases } from "./worktree-aliases.ts";
 
-/** One line of `aliases.yaml` beside the registry. */
+/** One line of a file of pointers beside the registry. */
 export interface ListedAlias {
   readonly prompt: PromptName;
   readonly alias: AliasName;
@@ -22,7 +22,7 @@ export interface ListedAlias {
 }
 
 /**
- * What the work tree's `aliases.yaml` declares, in its order.
+ * What the work tree's files declare, `aliases.yaml` first, in their order.
  * @throws PromptreeError `invalid-files`, or `not-found` for a name that nobody knows.
  */
 export async function listAliases(
@@ -30,7 +30,7 @@ export async function listAliases(
   registry: RegistryReader,
   name: PromptName | null,
 ): Promise<readonly ListedAlias[]> {
-  const { manifest } = await readAliasesFile(project.repository);
+  const { manifest } = await readWorktreeAliases(project.repository);
   if (name !== null && !manifest.prompts.has(name)) {
     await findPrompt(project, registry, manifest, name);
     return [];

@@ -1,14 +1,19 @@
 import type { AliasName, DeclaredPrompt } from "../../core/alias.ts";
+import type { PromptName } from "../../core/name.ts";
 import type { RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
-import { excerptAliases } from "../../content/aliases-excerpt.ts";
+import { readAliasPart } from "../../content/alias-part.ts";
+import { readExcerpt } from "../../content/aliases-excerpt.ts";
 import { openBlobs } from "../../git/blobs.ts";
+import type { BlobReader } from "../../git/blobs.ts";
 import { readHistory } from "../../git/history.ts";
+import type { PathChange } from "../../git/history.ts";
 import type { Repository } from "../../git/repository.ts";
-import { ALIASES_FILE } from "../paths.ts";
+import { judgeAliasFiles, readAliasEntries } from "../alias-files.ts";
+import type { AliasFile } from "../alias-files.ts";
+import { ALIASES_PATHS } from "../paths.ts";
 import type { Candidates } from "../plan/targets.ts";
 import { resolveTarget } from "../plan/targets.ts";
-import { declaredIn } from "./aliases-file.ts";
 import type { KnownPrompt } from "./known-prompt.ts";
 import { candidatesOf } from "./version-of.ts";
 
@@ -52,7 +57,7 @@ export async function previousVersion(
   return pointBefore([...(await pointsInGit(repository, prompt, alias, candidates)), ...moves], current);
 }
 
-/** Where `aliases.yaml` has put an alias, commit by commit. */
+/** Where the files have put an alias, commit by commit. */
 async function pointsInGit(
   repository: Repository,
   { name }: KnownPrompt,
@@ -61,21 +66,39 @@ async function pointsInGit(
 ): Promise<readonly Point[]> {
   if (repository.head === null) return [];
   await using blobs = openBlobs(repository);
+  const files = new Map<string, AliasFile>();
   const points: Point[] = [];
-  for await (const { changes } of readHistory(repository, { from: null, to: repository.head, paths: [ALIASES_FILE] })) {
-    const ids = changes.flatMap(({ entry }) => (entry?.kind === "file" ? [entry.blob] : []));
-    for (const file of await blobs.read(ids)) {
-      if (file.kind !== "bytes") continue;
-      const text = Buffer.from(file.bytes).toString();
-      const excerpt = excerptAliases(text, new Set([name]));
-      const declared = declaredIn(excerpt ?? text, name);
-      const point = declared === null ? null : pointOf(alias, declared, candidates);
-      if (point === null || point === points.at(-1)) continue;
-      // An excerpt does not tell of errors elsewhere, with which the file never was in force.
-      if (excerpt === null || declaredIn(text, name) !== null) points.push(point);
-    }
+  for await (const { changes } of readHistory(repository, { from: null, to: repository.head, paths: ALIASES_PATHS })) {
+    await follow(changes, files, blobs);
+    const declared = declaredIn(files, name, readExcerptOf(name));
+    const point = declared === null ? null : pointOf(alias, declared, candidates);
+    if (point === null || point === points.at(-1)) continue;
+    // An excerpt does not tell of errors elsewhere, with which the files never were in force.
+    if (declaredIn(files, name) !== null) points.push(point);
   }
   return points;
+}
+
+/** Brings the files to where a commit leaves them. */
+async function follow(changes: readonly PathChange[], files: Map<string, AliasFile>, blobs: BlobReader): Promise<void> {
+  for (const { path, entry } of changes) if (entry === null) files.delete(path);
+  const entries = changes.flatMap(({ entry }) => entry ?? []);
+  for (const file of await readAliasEntries(blobs, entries)) files.set(file.path, file);
+}
+
+type ReadPart = typeof readAliasPart;
+
+function readExcerptOf(name: PromptName): ReadPart {
+  const names = new Set([name]);
+  return (file, alias, bytes) => readExcerpt(file, alias, bytes, names);
+}
+
+function declaredIn(
+  files: ReadonlyMap<string, AliasFile>,
+  name: PromptName,
+  read: ReadPart = readAliasPart,
+): DeclaredPrompt | null {
+  return judgeAliasFiles([...files.values()], read).manifest?.prompts.get(name) ?? null;
 }
 
 function pointOf(alias: AliasName, declared: DeclaredPrompt, candidates: Candidates): Point | null {

@@ -28,7 +28,7 @@ export function promoted({ prompt, registry }: Desk, from: AliasName | typeof LA
  * @throws PromptreeError `not-found` when nobody can tell which that was.
  */
 export async function rolledBack(
-  { project, prompt, registry, file }: Desk,
+  { project, prompt, registry, aliases }: Desk,
   alias: AliasName,
   to: VersionNumber | null,
 ): Promise<NumberTarget> {
@@ -37,7 +37,7 @@ export async function rolledBack(
   const current = prompt.state.aliases.get(alias);
   const before = await previousVersion(prompt, alias, { repository: project.repository, registry });
   if (typeof before === "number") return { kind: "number", version: before };
-  const declared = file.manifest.prompts.get(prompt.name)?.aliases.map((one) => one.alias) ?? [];
+  const declared = aliases.manifest.prompts.get(prompt.name)?.aliases.map((one) => one.alias) ?? [];
   if (current === undefined && before === null && !declared.includes(alias)) {
     throw unknownAlias(prompt, alias, [...prompt.state.aliases.keys()], registry.address);
   }

@@ -3,6 +3,7 @@ import { PROMPTS_FOLDER } from "../../core/name.ts";
 import { fileProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { PromptReading } from "../../core/prompt-file.ts";
+import { isAliasesPath } from "../../content/alias-path.ts";
 import { FrontCache } from "../../content/front-cache.ts";
 import { readPrompt } from "../../content/prompt.ts";
 import { isPromptPath, mayHoldPrompts } from "../../content/prompt-path.ts";
@@ -10,7 +11,6 @@ import type { BlobReader, BlobReading } from "../../git/blobs.ts";
 import type { HistoryCommit, PathChange } from "../../git/history.ts";
 import { explainEntry } from "../../git/entry.ts";
 import type { TreeEntry } from "../../git/entry.ts";
-import { ALIASES_FILE } from "../paths.ts";
 
 /** A commit with the files it changed, read. */
 export interface ReadCommit {
@@ -85,8 +85,8 @@ async function readBatch(
   }
   return commits.map(({ commit, changes }) => ({
     commit,
-    files: changes.filter((change) => change.path !== ALIASES_FILE).map((change) => readChange(change, read, fronts)),
-    changesAliases: changes.some((change) => change.path === ALIASES_FILE),
+    files: changes.filter(({ path }) => !isAliasesPath(path)).map((change) => readChange(change, read, fronts)),
+    changesAliases: changes.some(({ path }) => isAliasesPath(path)),
   }));
 }
 

@@ -6,7 +6,8 @@ import { initRepository } from "../../git/init.ts";
 import { openRepository } from "../../git/repository.ts";
 import type { Repository } from "../../git/repository.ts";
 import { uncommittedPaths } from "../../git/worktree.ts";
-import { ALIASES_FILE, SETTINGS_FILE, SYNCED_PATHS } from "../paths.ts";
+import { ALIASES_FILE, ALIASES_FOLDER } from "../../content/alias-path.ts";
+import { SETTINGS_FILE, SYNCED_PATHS } from "../paths.ts";
 import { aliasesText, samplePointers, stagingPointer } from "./aliases-text.ts";
 import { mergeSettings, newSettings, settingsLines } from "./editor-settings.ts";
 import type { SchemaFiles } from "./editor-settings.ts";
@@ -79,6 +80,8 @@ async function setUpAliases(root: string, sample: PromptLocation | null): Promis
   if ((await standingOf(root, ALIASES_FILE)) !== "free") {
     return [sample === null ? left(ALIASES_FILE, null) : left(ALIASES_FILE, null, samplePointers(sample.name))];
   }
+  // An aliases.yaml beside files of one alias each would say that no other alias has any pointer.
+  if ((await standingOf(root, ALIASES_FOLDER)) !== "free") return [left(`${ALIASES_FOLDER}/`, "has the pointers")];
   if (prompts.length === 0) return [];
   const others = prompts.filter(({ name }) => name !== sample?.name).map(({ name }) => stagingPointer(name));
   const entries = [...(sample === null ? [] : [samplePointers(sample.name)]), ...others];
@@ -140,6 +143,7 @@ const SCHEMAS = "./node_modules/promptree/schemas";
 async function installedSchemas(root: string): Promise<SchemaFiles | null> {
   const schemas = {
     [`${SCHEMAS}/aliases.schema.json`]: ALIASES_FILE,
+    [`${SCHEMAS}/alias.schema.json`]: `${ALIASES_FOLDER}/*.yaml`,
     [`${SCHEMAS}/promptree.schema.json`]: SETTINGS_FILE,
   };
   for (const schema of Object.keys(schemas)) {

@@ -176,7 +176,7 @@ describeRoom("a server that refuses", ({ url, newDesk }) => {
       const { code, err } = await desk.run(...argv);
       expect(code).toBe(1);
       expect(err).toBe(
-        `error: ${url()} keeps no record of where aliases pointed\nhint:  git has one of what it set: git log -p aliases.yaml\n`,
+        `error: ${url()} keeps no record of where aliases pointed\nhint:  git has one of what it set: git log -p -- aliases.yaml aliases\n`,
       );
     }
   });

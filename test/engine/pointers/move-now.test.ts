@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { NO_ALIASES } from "../../../src/core/alias.ts";
 import type { RegistryReader } from "../../../src/core/registry.ts";
 import { findPrompt } from "../../../src/engine/pointers/known-prompt.ts";
 import { moveNow } from "../../../src/engine/pointers/move-now.ts";
@@ -23,12 +24,7 @@ async function syncedPrompt() {
   await using registry = await open();
   await syncFolder(repository.root, registry);
   await repository.checkout();
-  const prompt = await findPrompt(
-    await openProject(repository.root),
-    registry,
-    { prompts: new Map() },
-    promptName("a"),
-  );
+  const prompt = await findPrompt(await openProject(repository.root), registry, NO_ALIASES, promptName("a"));
   return { prompt, open, openReader: () => openReader(url, { baseDir: "/" }) };
 }
 
