@@ -54,14 +54,18 @@ export const PROMPT_NOTES: Notes = {
   metadata: { description: "Anything. promptree does not read it." },
 };
 
+const TARGET_NOTE = {
+  description:
+    'The version that the alias is at: a number; latest, the newest version at each sync; "@staging", the same version as another alias of this prompt; or commit:4f1c2ab, the version that this commit made.',
+  examples: [1, "latest", "@staging", "commit:4f1c2ab"],
+};
+
 export const ALIASES_NOTES: Notes = {
   "*": { description: "A prompt, with the version that each of its aliases is at; {} for none." },
-  "*.*": {
-    description:
-      'The version that the alias is at: a number; latest, the newest version at each sync; "@staging", the same version as another alias of this prompt; or commit:4f1c2ab, the version that this commit made.',
-    examples: [1, "latest", "@staging", "commit:4f1c2ab"],
-  },
+  "*.*": TARGET_NOTE,
 };
+
+export const ALIAS_NOTES: Notes = { "*": TARGET_NOTE };
 
 export const SETTINGS_NOTES: Notes = {
   branch: {

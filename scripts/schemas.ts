@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
-import { AliasesSchema, FreeAlias, NameOfPrompt } from "../src/content/aliases-schema.ts";
+import { AliasSchema, AliasesSchema, FreeAlias, NameOfPrompt } from "../src/content/aliases-schema.ts";
 import { PromptSchema } from "../src/content/prompt-schema.ts";
 import { SettingsSchema } from "../src/content/settings-schema.ts";
 import { VALUE_LIMIT } from "../src/mlflow/value-limit.ts";
-import { ALIASES_NOTES, PROMPT_NOTES, SETTINGS_NOTES } from "./schema-notes.ts";
+import { ALIASES_NOTES, ALIAS_NOTES, PROMPT_NOTES, SETTINGS_NOTES } from "./schema-notes.ts";
 import type { Notes } from "./schema-notes.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -59,6 +59,14 @@ const FILES: readonly SchemaFile[] = [
     description: "Which version of each prompt its aliases are at.",
     schema: AliasesSchema,
     notes: ALIASES_NOTES,
+    rules: {},
+  },
+  {
+    file: "alias.schema.json",
+    title: "promptree's aliases/<alias>.yaml",
+    description: "Which version of each prompt the alias is at that the file's name says.",
+    schema: AliasSchema,
+    notes: ALIAS_NOTES,
     rules: {},
   },
   {

@@ -34,3 +34,6 @@ const AliasTargetSchema = z.union([
 ]);
 
 export const AliasesSchema = z.record(NameOfPrompt, z.record(FreeAlias, AliasTargetSchema));
+
+/** What a file of one alias, such as `aliases/production.yaml`, may hold. */
+export const AliasSchema = z.record(NameOfPrompt, AliasTargetSchema);

@@ -4,20 +4,23 @@ import * as fc from "fast-check";
 import { loadAll } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { jsonSchemas } from "../../scripts/schemas.ts";
+import { readAliasPart } from "../../src/content/alias-part.ts";
 import { readAliases } from "../../src/content/aliases.ts";
 import { readPrompt } from "../../src/content/prompt.ts";
 import { readSettings } from "../../src/content/settings.ts";
 import { hasErrors } from "../../src/core/problem.ts";
 import { bytesOf } from "../content/reading.ts";
+import { aliasName } from "../contract/builders.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictNumbers: false });
 const schemas = jsonSchemas();
 
-type Kind = "prompt" | "aliases" | "promptree";
+type Kind = "prompt" | "aliases" | "alias" | "promptree";
 
 const validators = {
   prompt: compiled("schemas/prompt.schema.json"),
   aliases: compiled("schemas/aliases.schema.json"),
+  alias: compiled("schemas/alias.schema.json"),
   promptree: compiled("schemas/promptree.schema.json"),
 };
 
@@ -42,6 +45,8 @@ const fitsSchema = (kind: Kind, yaml: string): boolean => validators[kind](seen(
 const READERS: Readonly<Record<Kind, (yaml: string) => boolean>> = {
   prompt: (yaml) => !hasErrors(readPrompt("prompts/a.md", bytesOf(`---\n${yaml}\n---\nHello {{a}}\n`)).problems),
   aliases: (yaml) => !hasErrors(readAliases("aliases.yaml", bytesOf(yaml)).problems),
+  alias: (yaml) =>
+    !hasErrors(readAliasPart("aliases/production.yaml", aliasName("production"), bytesOf(yaml)).problems),
   promptree: (yaml) => !hasErrors(readSettings("promptree.yaml", bytesOf(yaml)).problems),
 };
 
@@ -93,6 +98,7 @@ describe("the sample files of this repository fit", () => {
   const examples: readonly (readonly [string, Kind, RegExp])[] = [
     ["prompt file", "prompt", /```markdown prompts\/support\/technical\.md\n---\n([^]*?)\n---\n/],
     ["aliases.yaml", "aliases", /```yaml aliases\.yaml\n([^]*?)```/],
+    ["file of one alias", "alias", /```yaml aliases\/production\.yaml\n([^]*?)```/],
     ["promptree.yaml", "promptree", /```yaml promptree\.yaml\n([^]*?)```/],
   ];
 
@@ -128,6 +134,9 @@ const GOOD: readonly (readonly [Kind, string])[] = [
   ["aliases", "{}"],
   ["aliases", "a: {}"],
   ["aliases", "a: {production: 1, staging: latest, b-c_D: '@staging', frozen: commit:4f1c2ab, v1x: 3}"],
+  ["alias", ""],
+  ["alias", "{}"],
+  ["alias", "a: 1\nb.c-d: latest\nc: '@staging'\nd: commit:4f1c2ab"],
   ["promptree", ""],
   ["promptree", "branch: 1.10"],
   ["promptree", "history:\nlimits:\nregistries:\nprotected:\nsince:"],
@@ -136,6 +145,12 @@ const GOOD: readonly (readonly [Kind, string])[] = [
 ];
 
 const BAD: readonly (readonly [Kind, string])[] = [
+  ["alias", "[a]"],
+  ["alias", "a: {production: 1}"],
+  ["alias", "a:"],
+  ["alias", "a: 0"],
+  ["alias", "a b: 1"],
+  ["alias", "a: newest"],
   ["prompt", "[a]"],
   ["prompt", "text"],
   ["prompt", "nmae: a"],
@@ -235,6 +250,7 @@ const KEYS = {
   prompt:
     "name description type tags model config input output metadata schema format provider model_name temperature max_tokens top_p top_k stop_sequences own",
   aliases: "production staging b draft v1 Latest greeting a.b ..",
+  alias: "greeting a.b v1 .. b promptree.sync",
   promptree: "branch history since registries protected limits repository default delete own",
 } satisfies Readonly<Record<Kind, string>>;
 
@@ -255,7 +271,7 @@ function yamlOf(kind: Kind): fc.Arbitrary<string> {
 }
 
 describe("whatever the reader takes, the schema takes", () => {
-  test.each<Kind>(["prompt", "aliases", "promptree"])("%s", (kind) => {
+  test.each<Kind>(["prompt", "aliases", "alias", "promptree"])("%s", (kind) => {
     let taken = 0;
     fc.assert(
       fc.property(yamlOf(kind), (yaml) => {
