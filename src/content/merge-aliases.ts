@@ -84,7 +84,7 @@ class Merge {
   }
 }
 
-/** Lines of `aliases.yaml` about aliases that have a file: who guards that file does not guard these. One problem an alias. */
+/** Lines of `aliases.yaml` that the own file of their alias lacks: who guards that file would not see them. One problem an alias. */
 function strays(parts: readonly AliasPart[]): readonly Problem[] {
   const shared = parts.find(({ alias }) => alias === null);
   if (shared === undefined) return [];
@@ -107,8 +107,13 @@ function strays(parts: readonly AliasPart[]): readonly Problem[] {
 
 function stray(first: DeclaredAlias, file: string, count: number): Problem {
   const more = count === 1 ? "" : `, like ${count - 1} more of its lines here`;
-  const message = `this pointer of ${first.alias} is not in ${file}, which has the others${more}`;
-  return first.at("warning", "alias-outside-file", message, `move it to ${file}, so that nobody has to guard both`);
+  const message = `this pointer of ${first.alias} is not in ${file}, which has all of them${more}`;
+  return first.at(
+    "error",
+    "alias-outside-file",
+    message,
+    `move it to ${file}, whose owners decide about ${first.alias}`,
+  );
 }
 
 /** A file and its line, for a message about another place. */

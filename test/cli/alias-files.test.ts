@@ -41,17 +41,6 @@ describe("a pointer is edited where it stands", () => {
     expect(await read(desk, PRODUCTION)).toBe(FILES[PRODUCTION]);
   });
 
-  test("in aliases.yaml, which has it although the alias has a file", async () => {
-    const desk = await deskWith({
-      ...FILES,
-      [STAGING]: "greeting: latest\n",
-      "aliases.yaml": "triage: {staging: 1}\n",
-    });
-    await desk.succeed("alias", "set", "triage", "staging", "latest");
-    expect(await read(desk, "aliases.yaml")).toBe("triage: {staging: latest}\n");
-    expect(await read(desk, STAGING)).toBe("greeting: latest\n");
-  });
-
   test("and JSON names that file, with a patch of it", async () => {
     const desk = await deskWith(FILES);
     const { out } = await desk.succeed("alias", "set", "greeting", "production", "2", "--json");

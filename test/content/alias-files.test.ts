@@ -127,10 +127,9 @@ describe("several files", () => {
     ]);
   });
 
-  test("are warned of lines of aliases.yaml that an alias's own file lacks, once an alias", () => {
+  test("may not leave a pointer to aliases.yaml that the alias's own file lacks: told once an alias", () => {
     const parts = [shared("a: {production: 1}\nb: {production: 1, x: 1}\nc: {production: 2}\n"), own("c: 2\n")];
-    expect(problemsOf(...parts)).toEqual(["warning alias-outside-file aliases.yaml:1"]);
-    expect(said(...parts)).toContain("b@production 1");
+    expect(problemsOf(...parts)).toEqual(["error alias-outside-file aliases.yaml:1"]);
   });
 
   test("follow aliases across files, and may not close a circle there", () => {
