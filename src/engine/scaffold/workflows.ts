@@ -116,7 +116,6 @@ jobs:
     environment: prompts
     permissions:
       contents: read
-      pull-requests: read # the links from versions to pull requests
     steps:
 ${CHECKOUT}
 ${ACTION}
