@@ -89,7 +89,8 @@ function strays(parts: readonly AliasPart[]): readonly Problem[] {
   const shared = parts.find(({ alias }) => alias === null);
   if (shared === undefined) return [];
   const files = new Map(
-    parts.flatMap((part) => (part.alias === null || !part.speaks ? [] : [[part.alias, part] as const])),
+    // A broken file may have the line; an empty one does not.
+    parts.flatMap((part) => (part.alias === null || hasErrors(part.problems) ? [] : [[part.alias, part] as const])),
   );
   if (files.size === 0) return [];
   const found = new Map<AliasPart, DeclaredAlias[]>();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { GitHub } from "./client.ts";
-import { isLost } from "./github-error.ts";
+import { isLost, isMissing } from "./github-error.ts";
 import { isMarked, isSameBody, markedBody } from "./mark.ts";
 import type { Mark } from "./mark.ts";
 import { isOwn, User } from "./own.ts";
@@ -43,7 +43,7 @@ async function putOnce(github: GitHub, { number, mark, markdown, create }: Comme
   const [found, ...others] = await findComments(github, number, mark);
   const body = markedBody(mark, markdown);
   // Two jobs at once may have made one each.
-  for (const { id } of others) await github.send(`DELETE ${COMMENT}`, { comment_id: id });
+  for (const { id } of others) await deleteComment(github, id);
   if (found === undefined) {
     if (!create) return "none";
     await github.send(`POST ${COMMENTS}`, { issue_number: number, body }, { retries: false });
@@ -52,6 +52,15 @@ async function putOnce(github: GitHub, { number, mark, markdown, create }: Comme
   if (isSameBody(found.body ?? null, body)) return "unchanged";
   await github.send(`PATCH ${COMMENT}`, { comment_id: found.id, body });
   return "updated";
+}
+
+async function deleteComment(github: GitHub, id: number): Promise<void> {
+  try {
+    await github.send(`DELETE ${COMMENT}`, { comment_id: id });
+  } catch (error) {
+    // Another job has done it, or this one, and the answer was lost.
+    if (!isMissing(error)) throw error;
+  }
 }
 
 async function findComments(github: GitHub, number: number, mark: Mark) {

@@ -21,6 +21,11 @@ export function isForbidden(error: unknown): boolean {
   return error instanceof GitHubError && !error.isRateLimit && [403, 404, 410].includes(error.status);
 }
 
+/** Whether what the request was about is not there, or not for this token to see. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof GitHubError && error.status === 404;
+}
+
 /** Whether nobody can tell if the request was carried out. */
 export function isLost(error: unknown): boolean {
   return error instanceof GitHubError && error.status >= 500;

@@ -132,6 +132,10 @@ describe("several files", () => {
     expect(problemsOf(...parts)).toEqual(["error alias-outside-file aliases.yaml:1"]);
   });
 
+  test("leave no pointer of an empty file to aliases.yaml: nobody who guards that file would see it move", () => {
+    expect(problemsOf(shared("a: {production: 1}\n"), own(""))).toContain("error alias-outside-file aliases.yaml:1");
+  });
+
   test("follow aliases across files, and may not close a circle there", () => {
     const staging = aliasName("staging");
     expect(problemsOf(own('a: "@staging"\n'), own("a: 2\n", staging))).toEqual([]);

@@ -86,7 +86,10 @@ describe("files of one alias each", () => {
     const some = told(await workshop.ship({ [PRODUCTION]: null }));
     expect(some).toEqual({ ...NOTHING, problems: [expect.stringMatching(/^warning aliases-missing .*production/)] });
     const none = told(await workshop.ship({ [STAGING]: null }));
-    expect(none).toEqual({ ...NOTHING, problems: [expect.stringMatching(/^warning aliases-missing /)] });
+    expect(none).toEqual({
+      ...NOTHING,
+      problems: [expect.stringMatching(/^warning aliases-missing .*aliases\/production.yaml is missing/)],
+    });
     expect(await pointers(workshop)).toEqual(["a@production 1", "a@staging 2"]);
   });
 

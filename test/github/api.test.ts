@@ -34,6 +34,18 @@ describe("the comment", () => {
     expect([forged.edits, quoted.edits]).toEqual([0, 0]);
   });
 
+  test("is brought up to date although a second one of ours is gone before it can be deleted", async () => {
+    const desk = await newPullRequestDesk();
+    const pull = await desk.open(1, CHANGE);
+    await desk.planJob(pull);
+    const [first] = desk.api.comments;
+    desk.api.say(1, first?.user ?? null, first?.body ?? "");
+    await desk.push(pull, { "prompts/greeting.md": GREETING_1.replace("Greet", "Hail") });
+    desk.api.fail("DELETE", "lost");
+    expect((await desk.planJob(pull)).out).not.toContain("may not comment");
+    expect(desk.api.comments).toMatchObject([{ edits: 1, body: expect.stringContaining("Hail") }]);
+  });
+
   test("is found behind hundreds of others, and left alone where it says the same", async () => {
     const desk = await newPullRequestDesk();
     const pull = await desk.open(1, CHANGE);

@@ -1,19 +1,25 @@
 import { digestJson } from "../../core/digest.ts";
 import type { Digest } from "../../core/digest.ts";
 import type { Json } from "../../core/json.ts";
-import type { AdoptPrompt, Change, UpdateMetadata } from "../../core/plan.ts";
+import type { AdoptPrompt, Change, RegisterVersion, UpdateMetadata } from "../../core/plan.ts";
 import type { PlannedSet } from "./aliases.ts";
 
 /**
  * What a plan comes to, whatever commits bring it: the last content of each changed prompt, where aliases will point (by
- * content where it is known), and what is set or deleted. A merge, a squash and a rebase of the same changes agree.
+ * content where it is known), what a new prompt is made with, and what is set or deleted. A merge, a squash and a rebase of
+ * the same changes agree.
  */
 export function fingerprintOf(changes: readonly Change[], sets: readonly PlannedSet[]): Digest {
   const contents = new Map<string, Digest>();
   const rest: Json[] = [];
   for (const change of changes) {
-    if (change.action === "register-version") contents.set(change.prompt, change.from.digest);
-    else rest.push(...effectOf(change));
+    if (change.action !== "register-version") {
+      rest.push(...effectOf(change));
+      continue;
+    }
+    contents.set(change.prompt, change.from.digest);
+    // Of a prompt that is there already it is a change of its own.
+    if (change.isNewPrompt) rest.push([change.action, change.prompt, metadataOf(change)]);
   }
   return digestJson({
     contents: Object.fromEntries(contents),
@@ -38,6 +44,10 @@ function effectOf(change: Exclude<Change, { action: "register-version" }>): read
     case "delete-prompt":
       return [[change.action, change.prompt]];
   }
+}
+
+function metadataOf({ metadata: { description, tags, inputSchema } }: RegisterVersion): Json {
+  return { description, tags: [...tags].toSorted(([a], [b]) => (a < b ? -1 : 1)), inputSchema };
 }
 
 function wantedFields({ fields }: AdoptPrompt | UpdateMetadata): readonly Json[] {

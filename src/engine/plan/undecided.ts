@@ -18,7 +18,9 @@ export function undecidedPointers(desired: DesiredState, plans: readonly PromptP
   const [first] = undecided.toSorted();
   if (first === undefined) return [];
   if (desired.aliases === null) {
-    const message = `${ALIASES_FILE} is missing, so the pointers git has set are left as they are`;
+    const before = desired.aliasesAtBase?.scope;
+    const file = before !== undefined && before.own.size > 0 && !before.others ? aliasPath(first) : ALIASES_FILE;
+    const message = `${file} is missing, so the pointers git has set are left as they are`;
     return [generalProblem("warning", "aliases-missing", message, `bring it back; ${HINT}`)];
   }
   const names = undecided.toSorted().join(", ");

@@ -1,7 +1,14 @@
 /** Where GitHub looks for the file, in this order. */
 export const CODE_OWNERS_FILES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
 
-const OWNED = ["/aliases.yaml", "/aliases/production.yaml", "/.github/workflows/"];
+/** `promptree.yaml` says which aliases are protected and where the registry is, to which tokens are sent. */
+const OWNED = [
+  "/aliases.yaml",
+  "/aliases/production.yaml",
+  "/promptree.yaml",
+  "/.github/workflows/",
+  "/.github/CODEOWNERS",
+];
 
 const OWNER = "@your-org/prompt-owners";
 

@@ -87,6 +87,11 @@ test("a content that is put back counts", () => {
   expect(fingerprint(APPROVED, {}, [changed])).not.toBe(fingerprint(APPROVED));
 });
 
+test("what a new prompt is made with counts", () => {
+  expect(fingerprint(withTeam("ours"), {}, [])).toBe(fingerprint(withTeam("ours"), {}, []));
+  expect(fingerprint(withTeam("ours"), {}, [])).not.toBe(fingerprint(withTeam("other"), {}, []));
+});
+
 test("what is adopted counts", () => {
   const theirs = promptState("a", { owner: null });
   expect(fingerprint(APPROVED, { adopt: true }, [theirs])).not.toBe(fingerprint(APPROVED, {}, []));
