@@ -59,7 +59,7 @@ promptree "$@" --port ${port} </dev/null >"$here/log" 2>&1 &
 pid=$!
 echo $pid >"$here/pid"
 tries=400
-until grep -q "$said" "$here/log" || [ $tries = 0 ]; do
+until grep -qs "$said" "$here/log" || [ $tries = 0 ]; do
   tries=$((tries - 1))
   sleep 0.05
 done

@@ -20,10 +20,12 @@ export function outsideFences(markdown: string): string {
   return markdown.replaceAll(/^(`{3,})diff\n[^]*?\n\1$/gm, "");
 }
 
-/** Tags, cells and what begins a line; the words between them do not count. */
+/** Tags, cells and what begins a line; the words between them do not count, and neither does that a long text is folded. */
 function shapeOf(line: string): string {
   const start = /^(?:> - |> \[!\w+\]|> |- |#+ |\|)?/.exec(line)?.[0] ?? "";
-  const tags = (line.match(/<[^>]*>/g) ?? []).filter((tag) => /^<\/?(?:details|summary|blockquote|sub)\b/.test(tag));
+  const tags = (line.replaceAll("<details open>", "<details>").match(/<[^>]*>/g) ?? []).filter((tag) =>
+    /^<\/?(?:details|summary|blockquote|sub)\b/.test(tag),
+  );
   const cells = line.startsWith("|") ? ` ${line.split("|").length - 2} cells` : "";
   return line === "" ? "" : `${start}${tags.join("")}${cells}`;
 }
