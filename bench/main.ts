@@ -74,7 +74,7 @@ const QUICK: Scale = {
     servers: [{ workers: 1, timesPython: 3 }],
   },
   connections: { prompts: 40, rounds: 1, workers: [1] },
-  serve: { prompts: 20, connections: 8, seconds: 1, rounds: 1 },
+  serve: { prompts: 40, connections: 8, seconds: 1, rounds: 1 },
 };
 
 interface Results {
