@@ -81,15 +81,20 @@ async function unfinishedOrder({ repository, start, managed }: DesireInput): Pro
 
 /**
  * The files where the replay begins, as they are in git, or null where the registry's own record of them will do. An interrupted
- * sync has taken that ahead for some prompts, and nobody can tell for which.
+ * sync has taken that ahead for some prompts, and nobody can tell for which; of a prompt whose versions somebody has deleted, all
+ * of them, it says nothing, and the file would not be seen to share its name with another.
  */
-async function filesAtStart({ repository, start, contents }: DesireInput): Promise<readonly FileChange[] | null> {
+async function filesAtStart({ repository, start, managed, contents }: DesireInput): Promise<readonly FileChange[] | null> {
   if (start.snapshot !== null) return null;
   if (start.from === null) return [];
-  if (start.unfinished === null) return null;
+  if (start.unfinished === null && !managed.some(isEmptied)) return null;
   const tree = { snapshot: start.from, from: start.from };
   const batches = await Array.fromAsync(readChanges(followCommits(repository, tree, start.from, []), contents.blobs));
   return batches.flatMap((batch) => batch.flatMap((commit) => commit.files));
+}
+
+function isEmptied({ managed, newestManaged }: PromptState): boolean {
+  return managed?.orphaned === false && newestManaged === null;
 }
 
 async function manifestAtBase(repository: Repository, base: CommitId | null): Promise<AliasManifest | null> {

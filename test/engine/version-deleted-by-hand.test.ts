@@ -123,6 +123,13 @@ describe.each(KINDS)("the newest version, deleted by hand in $kind", ({ open }) 
     expect(await pointersOf(registry, "a")).toEqual({ staging: 4 });
   });
 
+  test("does not let a second file take the name while no version is left", async () => {
+    const { repository, registry } = await cut(open, [1, 2], [{ [A]: "one" }, { [A]: "two" }]);
+    await repository.importCommits([{ files: { "prompts/second.md": "---\nname: a\n---\none" } }]);
+    expect(await refusalOf(syncFolder(repository.root, registry))).toMatchObject({ code: "invalid-files" });
+    expect(await versionsOf(registry, "a")).toEqual([]);
+  });
+
   test("comes back above a version that somebody else registered", async () => {
     const { repository, registry, deleteAgain } = await cut(open, []);
     await registerByHand(registry, "a", "theirs");
