@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { PromptreeError } from "../../core/errors.ts";
 import type { Plan } from "../../core/plan.ts";
-import { hasErrors } from "../../core/problem.ts";
 import { readContentChanges } from "../../engine/content-changes.ts";
 import { makePlan } from "../../engine/make-plan.ts";
 import { newWarnings } from "../../engine/new-warnings.ts";
@@ -14,14 +13,10 @@ import type { PullRequest } from "../../github/event.ts";
 import { failureMarkdown, failureOf } from "../../github/failure-markdown.ts";
 import { changeOutputs } from "../../github/outputs.ts";
 import { SUMMARY_BUDGET, appendSummary, writeOutputs } from "../../github/step-files.ts";
-import { planJson } from "../../report/json.ts";
 import type { RestPlace } from "../../report/markdown/fit.ts";
 import { isQuietPlan, planMarkdown } from "../../report/markdown/plan-markdown.ts";
 import { isVersionChange, versionsWithDiffs } from "../../report/markdown/version-diffs.ts";
-import { planText } from "../../report/plan-text.ts";
-import { print } from "../context.ts";
 import type { Context } from "../context.ts";
-import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { nextCommand } from "../next-command.ts";
 import { repeatFlags } from "../plan-flags.ts";
@@ -32,6 +27,7 @@ import type { CommentWhen } from "./ci-comment.ts";
 import { reportFailure, runJob } from "./ci-job.ts";
 import type { Job } from "./ci-job.ts";
 import { planOptions } from "./plan-options.ts";
+import { planExitCode, printPlan } from "./print-plan.ts";
 
 interface CiPlanOptions extends GivenFlags {
   readonly comment: CommentWhen;
@@ -98,20 +94,10 @@ async function planReport(job: Job, pull: PullRequest | null, options: CiPlanOpt
   if (plan.source.commit === pull?.head) job.annotate("warning", NOT_THE_MERGE);
   job.annotateProblems(plan.problems);
   for (const { message } of plan.blocks) job.annotate("error", message);
-  const { lastSync, commits } = made;
-  print(
-    context,
-    () => planJson(plan),
-    () =>
-      planText(plan, {
-        view: context.view,
-        lastSync: lastSync === null ? null : { commit: lastSync.commit, commitsBehind: commits },
-        all: true,
-        command: nextCommand("sync", repeatFlags(options), context),
-      }),
-  );
+  const command = nextCommand("sync", repeatFlags(options), context);
+  printPlan(context, { ...made, plan }, { all: true, command });
   return {
-    exitCode: exitCode(plan),
+    exitCode: planExitCode(plan),
     isQuiet: isQuietPlan(plan),
     markdown: (budget, rest) =>
       planMarkdown(plan, {
@@ -131,9 +117,4 @@ const NOT_THE_MERGE =
 function mergeMessage(pull: PullRequest | null, plan: Plan): string | null {
   if (pull === null) return null;
   return plan.source.commit === pull.head ? null : `${pull.title} (#${pull.number})`;
-}
-
-function exitCode(plan: Plan): ExitCode {
-  if (hasErrors(plan.problems)) return EXIT.failed;
-  return plan.blocks.length > 0 ? EXIT.blocked : EXIT.done;
 }

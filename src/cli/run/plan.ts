@@ -1,14 +1,9 @@
 import { resolve } from "node:path";
-import type { Plan } from "../../core/plan.ts";
-import { hasErrors } from "../../core/problem.ts";
 import { makePlan } from "../../engine/make-plan.ts";
 import { findOwnership } from "../../engine/ownership.ts";
 import { openContents } from "../../engine/replay/content-store.ts";
 import { openProject, requireSettings } from "../../engine/project.ts";
-import { planJson } from "../../report/json.ts";
-import { planText } from "../../report/plan-text.ts";
 import type { Context } from "../context.ts";
-import { print } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { nextCommand } from "../next-command.ts";
@@ -19,6 +14,7 @@ import { saveMemory } from "../memory.ts";
 import { openForReading } from "../registry.ts";
 import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
 import { planOptions } from "./plan-options.ts";
+import { planExitCode, printPlan } from "./print-plan.ts";
 import { readDiffs } from "./version-diffs.ts";
 
 interface PlanCommandOptions extends GivenFlags {
@@ -39,7 +35,7 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
   await using contents = openContents(project.repository);
   using progress = createProgress(context);
   const made = await makePlan(project, registry, contents, planOptions(options), progress.report, ownership);
-  const { plan, lastSync, commits } = made;
+  const { plan } = made;
   const all = options.full === true;
   const diff = options.diff === true && !context.json ? await readDiffs(made, registry, all) : null;
   progress.stop();
@@ -47,29 +43,14 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
   warnUncommitted(await uncommitted, context);
   if (options.out !== undefined)
     await (await import("./plan-file.ts")).writePlan(resolve(context.dir, options.out), plan);
-  print(
-    context,
-    () => planJson(plan),
-    () =>
-      planText(plan, {
-        view: context.view,
-        lastSync: lastSync === null ? null : { commit: lastSync.commit, commitsBehind: commits },
-        all,
-        command: syncCommand(options, context),
-        ...(diff === null ? {} : { diff }),
-      }),
-  );
+  printPlan(context, made, { all, command: syncCommand(options, context), ...(diff === null ? {} : { diff }) });
   if (options.strict === true && plan.problems.length > 0) return EXIT.failed;
-  return exitCode(plan, options.detailedExitcode === true);
+  const code = planExitCode(plan);
+  const isDetailed = options.detailedExitcode === true && code === EXIT.done;
+  return isDetailed && plan.changes.length > 0 ? EXIT.changes : code;
 }
 
 function syncCommand(options: PlanCommandOptions, context: Context): string {
   const file = options.out === undefined ? [] : ["--plan", options.out];
   return nextCommand("sync", [...repeatFlags(options), ...file], context);
-}
-
-function exitCode(plan: Plan, detailed: boolean): ExitCode {
-  if (hasErrors(plan.problems)) return EXIT.failed;
-  if (plan.blocks.length > 0) return EXIT.blocked;
-  return detailed && plan.changes.length > 0 ? EXIT.changes : EXIT.done;
 }
