@@ -8,7 +8,8 @@ import type { OpenRegistryOptions } from "../registry/open.ts";
 import type { Context } from "./context.ts";
 import type { Io } from "./io.ts";
 
-interface Location {
+/** Of a registry. */
+export interface Location {
   readonly url: string;
   readonly options: OpenRegistryOptions;
 }
@@ -28,6 +29,11 @@ function locate(context: Context, project: Project | null): Location {
   if (name === DEFAULT_REGISTRY_NAME) return { url: trackingUri(env) ?? DEFAULT_REGISTRY, options: ofProject };
   if (names !== undefined && isName(name)) throw unknownName(name, [DEFAULT_REGISTRY_NAME, ...names.keys()]);
   return { url: name, options: { baseDir: context.dir, env } };
+}
+
+/** Whether nothing says which registry is meant: neither the command line, nor promptree.yaml, nor the environment. */
+export function isRegistryUnset(context: Context, project: Project): boolean {
+  return context.registry === null && locate(context, project).url === DEFAULT_REGISTRY;
 }
 
 export async function openForReading(context: Context, project: Project | null): Promise<RegistryReader> {
@@ -63,6 +69,26 @@ export async function locateToServe(context: Context): Promise<Location & { read
   const own = { ...context, io: { ...context.io, env } };
   const project = await projectToLook(own);
   return { ...locate(own, project), project };
+}
+
+/**
+ * Where the registry is that a work tree's drafts are put into.
+ * @throws PromptreeError `usage` for one that is no SQLite file: drafts stay on this machine.
+ */
+export async function locateToWatch(context: Context): Promise<Location> {
+  const { openProject, requireSettings } = await import("../engine/project.ts");
+  const project = await openProject(context.dir);
+  requireSettings(project);
+  const location = locate(context, project);
+  requireFile(location.url);
+  return location;
+}
+
+function requireFile(url: string): void {
+  const { scheme } = splitAddress(url);
+  if (scheme !== "http" && scheme !== "https" && scheme !== "memory") return;
+  const message = `watch keeps drafts in a registry of one SQLite file, which ${redactAddress(url)} is not`;
+  throw new PromptreeError("usage", message, { hint: `name a file: promptree watch --registry ${DEFAULT_REGISTRY}` });
 }
 
 /** The same for who frees a registry of its lock. */

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { GREETING_2, GREETING_1 } from "../cli/desk.ts";
 import { newPullRequestDesk } from "./pull-request-desk.ts";
@@ -88,6 +90,39 @@ test("a fork's token can't comment: the plan is in the summary, and the job is g
   expect(planned.out).toContain("::notice::the token may not comment");
   expect(desk.api.comments).toEqual([]);
   expect(await desk.planJob(pull, { env, argv: ["--comment", "always"] })).toMatchObject({ code: 1 });
+});
+
+describe("where no registry is set, as in a pull request from a fork,", () => {
+  async function deskWithoutRegistry() {
+    const desk = await newPullRequestDesk();
+    await rm(join(desk.root, ".promptree"), { recursive: true });
+    return desk;
+  }
+
+  test("a plan shows what the pull request changes, with the number it will have", async () => {
+    const desk = await deskWithoutRegistry();
+    const pull = await desk.open(30, [{ "prompts/greeting.md": GREETING_2 }]);
+    const planned = await desk.planJob(pull, { argv: ["--json"] });
+    const changes = JSON.parse(planned.out).changes.filter((change: object) => "message" in change);
+    expect(changes).toMatchObject([{ action: "register-version", prompt: "greeting", version: 2 }]);
+    expect(planned.summary).toMatch(/Merging this changes `a registry in step with [0-9a-f]{7}` as follows/);
+    expect(planned.err).toMatch(/^::notice::no registry is set: the plan is of one that has all of the base/);
+  });
+
+  test("a pull request without prompts is quiet", async () => {
+    const desk = await deskWithoutRegistry();
+    const pull = await desk.open(31, [{ "README.md": "Hello" }]);
+    expect(await desk.planJob(pull)).toMatchObject({ code: 0, summary: "No prompt changes.\n\n" });
+  });
+
+  test("a base that can't be synced is told, and all prompts are new", async () => {
+    const desk = await deskWithoutRegistry();
+    await desk.repository.commit("Break it", { "prompts/greeting.md": BROKEN });
+    const pull = await desk.open(32, [{ "prompts/greeting.md": GREETING_1 }]);
+    const planned = await desk.planJob(pull);
+    expect(planned).toMatchObject({ code: 0, summary: expect.stringContaining("2 versions") });
+    expect(planned.out).toMatch(/^::warning::no registry is set, and the base, [0-9a-f]{7}, can't be synced: .*empty/m);
+  });
 });
 
 test("of two pull requests that race for a number the second is told anew after the first", async () => {

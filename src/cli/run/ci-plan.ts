@@ -21,11 +21,11 @@ import type { ExitCode } from "../exit-codes.ts";
 import { nextCommand } from "../next-command.ts";
 import { repeatFlags } from "../plan-flags.ts";
 import type { GivenFlags } from "../plan-flags.ts";
-import { openForReading } from "../registry.ts";
 import { commentOnPullRequest, requireCommentToken } from "./ci-comment.ts";
 import type { CommentWhen } from "./ci-comment.ts";
 import { reportFailure, runJob } from "./ci-job.ts";
 import type { Job } from "./ci-job.ts";
+import { openToPlan } from "./ci-plan-registry.ts";
 import { planOptions } from "./plan-options.ts";
 import { planExitCode, printPlan } from "./print-plan.ts";
 
@@ -78,11 +78,16 @@ async function planReport(job: Job, pull: PullRequest | null, options: CiPlanOpt
   const { context, environment } = job;
   const project = await openProject(context.dir);
   requireSettings(project);
-  await using registry = await openForReading(context, project);
+  const { registry: opened, called } = await openToPlan(job, project, pull);
+  await using registry = opened;
   await using store = openContents(project.repository);
   const made = await makePlan(project, registry, store, planOptions(options), NO_PROGRESS);
   const warnings = pull === null ? [] : await newWarnings(project.repository, made.plan.problems);
-  const plan = { ...made.plan, problems: [...made.plan.problems, ...warnings] };
+  const plan = {
+    ...made.plan,
+    registry: called ?? made.plan.registry,
+    problems: [...made.plan.problems, ...warnings],
+  };
   const changes = plan.changes.filter((change) => change.action === "register-version");
   const contents = await readContentChanges(versionsWithDiffs(plan.changes), changes, made.contents, registry);
 
