@@ -19,14 +19,14 @@ const LINE_START = /^(?:[#+=-]|\d{1,9}(?=[.)]))/;
  * As references to characters, because backslashes mean nothing to HTML.
  */
 export function inlineText(text: string): string {
-  return inlinePiece(safeLine(text).trim()).replace(LINE_START, (start) =>
+  return escaped(safeLine(text).trim(), GAPPED).replace(LINE_START, (start) =>
     /^\d/.test(start) ? `${start}${GAP}` : reference(start),
   );
 }
 
-/** A part of such a line, with the white space at its ends. It does not begin one. */
+/** A part of such a line, with the white space at its ends. It does not begin one. Whatever follows it makes no link of its end. */
 export function inlinePiece(text: string): string {
-  return withGaps(safeLine(text)).replace(MARKUP, reference);
+  return escaped(safeLine(text), GAPPED_IN_PIECE);
 }
 
 /** What needs no escape in a code span, wherever that stands. */
@@ -55,12 +55,14 @@ export function link(label: string, url: string): string {
   return `[${label}](<${encodeURI(url.toWellFormed()).replaceAll("`", "%60")}>)`;
 }
 
-function withGaps(text: string): string {
-  return text
-    .replaceAll("@", `@${GAP}`)
-    .replaceAll("<!--", `<!${GAP}--`)
-    .replaceAll("://", `:${GAP}//`)
-    .replaceAll(/#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)|:(?=[\w+-]+:)/gi, (found) => found + GAP);
+/** What has a gap after it, so that it means nothing with what follows. */
+const GAPPED = /@|<!(?=--)|:(?=\/\/|[\w+-]+:)|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)/gi;
+
+/** The same where what follows is not known. */
+const GAPPED_IN_PIECE = /@|<!(?=--)|:(?=\/\/|[\w+-]+:|\/?$)|#(?=\d|$)|\bGH-(?=\d|$)|\bwww(?=\.|$)/gi;
+
+function escaped(line: string, gapped: RegExp): string {
+  return line.replaceAll(gapped, (found) => found + GAP).replace(MARKUP, reference);
 }
 
 function reference(character: string): string {

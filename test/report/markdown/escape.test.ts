@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codeSpan, fence, htmlCode, inlineText, link } from "../../../src/report/markdown/escape.ts";
+import { codeSpan, fence, htmlCode, inlinePiece, inlineText, link } from "../../../src/report/markdown/escape.ts";
 import { safeLine } from "../../../src/report/safe-text.ts";
 import { OBEYED } from "../builders.ts";
 import { hostileText } from "./hostile-text.ts";
@@ -49,6 +49,18 @@ describe("a line of text", () => {
       }),
     );
   });
+});
+
+test.each([
+  ["a link without markup", ["see www", ".evil.example"], /www\./],
+  ["an address", ["https:", "//evil.example"], /:\/\//],
+  ["an address", ["https:/", "/evil.example"], /:\/\//],
+  ["a mention", ["@", "octocat"], /@o/],
+  ["a reference", ["#", "12"], /#1/],
+  ["a reference", ["GH-", "12"], /GH-1/],
+  ["an emoji", [":", "tada:"], /:t/],
+])("%s does not come of pieces that stand side by side: %j", (_, pieces, harm) => {
+  expect(pieces.map(inlinePiece).join("")).not.toMatch(harm);
 });
 
 describe("code", () => {
