@@ -98,6 +98,13 @@ export const SETTINGS_NOTES: Notes = {
     description: "The share of prompts, and of pointers, that one sync may delete where there are 10 or more.",
     default: DEFAULT_SETTINGS.deletionLimit,
   },
+  splits: {
+    description: "Weighted choices between aliases, by prompt and by the split's name: prompts:/NAME@split:SPLIT.",
+    examples: [{ support_technical: { checkout: { production: 90, candidate: 10 } } }],
+  },
+  "splits.*": { description: "A prompt, with its splits." },
+  "splits.*.*": { description: "Aliases of the prompt, each with its weight." },
+  "splits.*.*.*": { description: "0 or more, relative to the other weights of the split." },
   repository: {
     description:
       "The name under which this repository owns prompts. Without it the remote's address, else the first commit's id.",

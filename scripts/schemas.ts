@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AliasSchema, AliasesSchema, FreeAlias, NameOfPrompt } from "../src/content/aliases-schema.ts";
 import { PromptSchema } from "../src/content/prompt-schema.ts";
 import { SettingsSchema } from "../src/content/settings-schema.ts";
+import { SPLIT_NAME, SPLIT_NAME_LIMIT } from "../src/core/split.ts";
 import { VALUE_LIMIT } from "../src/mlflow/value-limit.ts";
 import { ALIASES_NOTES, ALIAS_NOTES, PROMPT_NOTES, SETTINGS_NOTES } from "./schema-notes.ts";
 import type { Notes } from "./schema-notes.ts";
@@ -82,6 +83,9 @@ const FILES: readonly SchemaFile[] = [
         },
       },
       "protected.*": { text: rulesOf(FreeAlias) },
+      splits: { map: { propertyNames: rulesOf(NameOfPrompt) } },
+      "splits.*": { map: { propertyNames: { maxLength: SPLIT_NAME_LIMIT, pattern: SPLIT_NAME.source } } },
+      "splits.*.*": { map: { propertyNames: rulesOf(FreeAlias), minProperties: 1 } },
     },
   },
 ];

@@ -11,6 +11,7 @@ const startedSchema = z.object({ url: z.string() });
 /** A server in a process of its own. */
 export interface Served extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number;
 }
 
 /**
@@ -21,6 +22,8 @@ export async function startServed(args: readonly string[], log: string): Promise
   const file = openSync(log, "w");
   const child = spawn(process.execPath, args, { env: CHILD_ENVIRONMENT, stdio: ["ignore", file, "inherit"] });
   closeSync(file);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${args.join(" ")} can't be started`);
   const ended = once(child, "close");
   let first: string | undefined;
   while (first === undefined) {
@@ -31,6 +34,7 @@ export async function startServed(args: readonly string[], log: string): Promise
   const { url } = startedSchema.parse(JSON.parse(first));
   return {
     url,
+    pid,
     [Symbol.asyncDispose]: async () => {
       child.kill();
       await ended;

@@ -16,6 +16,10 @@ export interface Io {
   readonly columns: number | undefined;
   /** Where somebody can be asked something; null, or left out, when nobody is there. */
   readonly terminal?: () => Terminal | null;
+  /** What a command may fill whole; null, or left out, where standard output is no terminal. */
+  readonly screen?: () => Screen | null;
+  /** Resolves when nobody reads standard output any more; left out where that can't be told. */
+  readonly outIsLost?: () => Promise<void>;
 }
 
 /** A person's keyboard, and what they see. */
@@ -23,6 +27,18 @@ export interface Terminal {
   readonly keys: Readable;
   readonly screen: Writable;
 }
+
+/** A terminal as a whole. */
+export interface Screen {
+  readonly output: ScreenOutput;
+  /** Null where nobody can press one. */
+  readonly keys: Keyboard | null;
+}
+
+/** It emits `resize` when its size is another one. */
+export type ScreenOutput = Writable & { readonly columns?: number; readonly rows?: number };
+
+export type Keyboard = Readable & { setRawMode?(isRaw: boolean): unknown };
 
 export function processIo(): Io {
   return {
@@ -35,6 +51,9 @@ export function processIo(): Io {
     columns: process.stdout.columns,
     terminal: () =>
       process.stdin.isTTY && process.stderr.isTTY ? { keys: process.stdin, screen: process.stderr } : null,
+    screen: () =>
+      process.stdout.isTTY ? { output: process.stdout, keys: process.stdin.isTTY ? process.stdin : null } : null,
+    outIsLost: () => new Promise((lost) => process.stdout.once("error", () => lost())),
   };
 }
 

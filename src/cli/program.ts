@@ -20,8 +20,10 @@ import { serveCommand } from "./commands/serve.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
 import { tokenCommand } from "./commands/token.ts";
+import { typesCommand } from "./commands/types.ts";
 import { unlockCommand } from "./commands/unlock.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { watchCommand } from "./commands/watch.ts";
 
 export interface ProgramOptions extends Pick<Cli, "io" | "exit"> {
   /** Says what is wrong with a command line. */
@@ -47,6 +49,7 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     initCommand,
     newPromptCommand,
     validateCommand,
+    typesCommand,
     planCommand,
     syncCommand,
     statusCommand,
@@ -59,6 +62,7 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     promoteCommand,
     rollbackCommand,
     unlockCommand,
+    watchCommand,
     serveCommand,
     tokenCommand,
     ciCommand,

@@ -19,6 +19,19 @@ export const LimitsSchema = z.strictObject(
   { error: "must be a map" },
 );
 
+const WEIGHT = "must be a number of 0 or more";
+
+/** Aliases with their weights, by prompt and by the split's name. */
+export const SplitsSchema = z.record(
+  z.string(),
+  z.record(
+    z.string(),
+    z.record(z.string(), z.number({ error: WEIGHT }).min(0, WEIGHT), { error: "must be a map of aliases to weights" }),
+    { error: "must be a map of splits" },
+  ),
+  { error: "must be a map of prompts" },
+);
+
 export const SettingsSchema = z.strictObject({
   branch: typedText.nullish(),
   history: z.enum(["first-parent", "head"], { error: "must be first-parent or head" }).nullish(),
@@ -26,5 +39,6 @@ export const SettingsSchema = z.strictObject({
   registries: z.record(z.string(), url, { error: "must be a map of names to URLs" }).nullish(),
   protected: z.array(typedText, { error: "must be a list of aliases" }).nullish(),
   limits: LimitsSchema.nullish(),
+  splits: SplitsSchema.nullish(),
   repository: typedText.nullish(),
 });

@@ -9,6 +9,7 @@ import { readRegistries } from "./registry-urls.ts";
 import { parseSection, refuseUnknownKeys } from "./section.ts";
 import { LimitsSchema, SettingsSchema } from "./settings-schema.ts";
 import type { SourceText } from "./source-text.ts";
+import { readSplits } from "./splits.ts";
 import type { YamlEntry, YamlMap } from "./yaml-node.ts";
 import { placeOf } from "./yaml-node.ts";
 import { asTyped, isAbsent, toJson } from "./yaml-value.ts";
@@ -52,6 +53,7 @@ function readKeys(source: SourceText, root: YamlMap): Settings {
   const registries = given("registries");
   const protectedAliases = given("protected");
   const limits = given("limits");
+  const splits = given("splits");
   return {
     branch: word("branch", shape.branch) ?? DEFAULT_SETTINGS.branch,
     history: word("history", shape.history) ?? DEFAULT_SETTINGS.history,
@@ -59,6 +61,7 @@ function readKeys(source: SourceText, root: YamlMap): Settings {
     registries: registries === null ? DEFAULT_SETTINGS.registries : readRegistries(source, registries),
     protected: protectedAliases === null ? DEFAULT_SETTINGS.protected : readProtected(source, protectedAliases),
     deletionLimit: limits === null ? DEFAULT_SETTINGS.deletionLimit : readDeletionLimit(source, limits),
+    splits: splits === null ? DEFAULT_SETTINGS.splits : readSplits(source, splits),
     repository: word("repository", shape.repository) ?? DEFAULT_SETTINGS.repository,
   };
 }

@@ -40,6 +40,8 @@ export type ErrorCode =
   | "registry-version"
   /** The registry refused or failed one write. */
   | "write-refused"
+  /** The system does not tell what happens to files, as when too many are watched already. */
+  | "files-unwatched"
   /** The address that a server is to have is taken, or not this machine's. */
   | "address-unavailable"
   /** GitHub refused or failed a request, or the runner of a workflow did. */

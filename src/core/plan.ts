@@ -76,7 +76,7 @@ export interface UpdateMetadata {
 }
 
 export interface FieldChange {
-  /** `description`, `tags.author`, `input.schema`, `path`, `orphaned`. */
+  /** `description`, `tags.author`, `input.schema`, `splits.checkout`, `path`, `orphaned`. */
   readonly field: string;
   /** Null when it was not there, or is not to be. */
   readonly from: string | null;

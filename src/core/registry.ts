@@ -2,10 +2,12 @@ import type { AliasName } from "./alias.ts";
 import type { CommitId } from "./commit.ts";
 import type { Content } from "./content.ts";
 import type { Digest } from "./digest.ts";
+import type { Draft } from "./draft.ts";
 import type { PromptreeError } from "./errors.ts";
 import type { SearchFilter } from "./filter.ts";
 import type { Metadata, Tags } from "./metadata.ts";
 import type { PromptName } from "./name.ts";
+import type { Splits } from "./split.ts";
 import type { Provenance, VersionNumber } from "./version.ts";
 
 /**
@@ -39,6 +41,12 @@ export interface RegistryReader extends AsyncDisposable {
 
   /** One version whole; null when the prompt or the version is missing. */
   readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null>;
+
+  /**
+   * The draft of a prompt that need not be there otherwise; of several work trees' the one that was saved last. Null where there
+   * is none, and where an alias of that name stands in the way of asking for it. No other read tells of drafts.
+   */
+  readDraft(name: PromptName): Promise<Draft | null>;
 
   /**
    * Every move of a prompt's aliases, whoever made it, oldest first; null when the registry keeps no record of them. Of a prompt
@@ -134,6 +142,8 @@ export interface ManagedState {
   readonly metadata: Metadata;
   /** The aliases git has set. */
   readonly aliases: ReadonlySet<AliasName>;
+  /** As they are in the registry: applications go by this record itself. */
+  readonly splits: Splits;
 }
 
 /** One prompt as the registry holds it, without its texts. */

@@ -1,4 +1,5 @@
 import type { HistoryMode } from "./registry.ts";
+import type { DeclaredSplits } from "./split.ts";
 
 /** `promptree.yaml`, with its defaults filled in. */
 export interface Settings {
@@ -12,6 +13,7 @@ export interface Settings {
   readonly protected: ReadonlySet<string>;
   /** The share, 0 to 1, of prompts or pointers one sync may delete before it stops. */
   readonly deletionLimit: number;
+  readonly splits: DeclaredSplits;
   /** Null: the remote's address, else the root commit. */
   readonly repository: string | null;
 }
@@ -29,5 +31,6 @@ export const DEFAULT_SETTINGS: Settings = {
   registries: new Map(),
   protected: new Set(["production"]),
   deletionLimit: 0.3,
+  splits: new Map(),
   repository: null,
 };

@@ -6,6 +6,7 @@ import type { Metadata } from "./metadata.ts";
 import type { PromptName } from "./name.ts";
 import type { Problem } from "./problem.ts";
 import type { HistoryMode, Outcome, PromptState, SyncState, VersionSummary } from "./registry.ts";
+import type { DeclaredSplits } from "./split.ts";
 import type { Provenance } from "./version.ts";
 
 /** The git repository at a commit. */
@@ -39,6 +40,7 @@ export interface DesiredState {
   readonly aliasesAtBase: AliasManifest | null;
   /** The commits since `base` that changed what `aliases` comes from. */
   readonly aliasCommits: ReadonlySet<CommitId>;
+  readonly splits: DeclaredSplits;
   readonly problems: readonly Problem[];
 }
 

@@ -36,7 +36,7 @@ export interface DesireInput {
 
 /** What git says at the source, as far as it differs from what the registry was last told. */
 export async function readDesired(input: DesireInput): Promise<DesiredState> {
-  const { repository, source, start, observed, managed, contents, progress } = input;
+  const { repository, source, settings, start, observed, managed, contents, progress } = input;
   const manifest = heldBack(readAliasesAt(repository, source.commit));
   const order = await unfinishedOrder(input);
   const files = await filesAtStart(input);
@@ -68,6 +68,7 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     aliases,
     aliasesAtBase: unchanged ? aliases : await manifestAtBase(repository, base),
     aliasCommits: result.aliasCommits,
+    splits: settings.splits,
     problems: [...start.problems, ...result.problems, ...lost.problems, ...problems],
   };
 }
@@ -84,7 +85,12 @@ async function unfinishedOrder({ repository, start, managed }: DesireInput): Pro
  * sync has taken that ahead for some prompts, and nobody can tell for which; of a prompt whose versions somebody has deleted, all
  * of them, it says nothing, and the file would not be seen to share its name with another.
  */
-async function filesAtStart({ repository, start, managed, contents }: DesireInput): Promise<readonly FileChange[] | null> {
+async function filesAtStart({
+  repository,
+  start,
+  managed,
+  contents,
+}: DesireInput): Promise<readonly FileChange[] | null> {
   if (start.snapshot !== null) return null;
   if (start.from === null) return [];
   if (start.unfinished === null && !managed.some(isEmptied)) return null;

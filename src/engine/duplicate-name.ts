@@ -1,9 +1,17 @@
+import { nameKey } from "../core/name.ts";
+import type { PromptName } from "../core/name.ts";
 import { fileProblem } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 
 interface NamedFile {
   readonly path: string;
   readonly name: string;
+}
+
+/** A problem for each file that does not have its name alone. */
+export function duplicateNames(files: readonly (NamedFile & { readonly name: PromptName })[]): readonly Problem[] {
+  const groups = [...Map.groupBy(files, ({ name }) => nameKey(name)).values()].filter((group) => group.length > 1);
+  return groups.flatMap((group) => group.map((file) => duplicateName(file, group)));
 }
 
 /** A file whose name other files have too, to the letter or but for case. `group` may hold the file itself. */

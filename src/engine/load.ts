@@ -1,4 +1,6 @@
 import type { AliasName } from "../core/alias.ts";
+import { DRAFT } from "../core/draft.ts";
+import type { Draft } from "../core/draft.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { PromptName } from "../core/name.ts";
 import { didYouMean } from "../core/nearest.ts";
@@ -13,10 +15,33 @@ export interface LoadedVersion {
   readonly aliases: readonly AliasName[];
 }
 
+export interface LoadedDraft {
+  readonly draft: Draft;
+}
+
 /**
+ * What applications get for a reference: a version, or the prompt's draft for `@draft`, unless it has an alias of that name.
  * @param at When the alias is to have pointed to the version; null for now.
  * @throws PromptreeError `not-found`, saying what there is; `usage` for a moment without an alias.
  */
+export async function loadPrompt(
+  registry: RegistryReader,
+  reference: PromptReference,
+  at: Date | null = null,
+): Promise<LoadedVersion | LoadedDraft> {
+  const { name, selector } = reference;
+  if (selector.kind !== "alias" || selector.alias !== DRAFT || at !== null) return loadVersion(registry, reference, at);
+  const state = await registry.readPrompt(name);
+  if (state?.aliases.has(selector.alias) === true) return loadNow(registry, state, selector);
+  const draft = await registry.readDraft(name);
+  if (draft !== null) return { draft };
+  if (state === null) throw await unknownPrompt(registry, name, WHEN_DRAFTED);
+  throw new PromptreeError("not-found", `prompt "${name}" has no draft in ${registry.address}`, { hint: WHEN_DRAFTED });
+}
+
+const WHEN_DRAFTED = "it has one while its file differs from the newest version and this runs: promptree watch";
+
+/** A version, whatever stands in its place as a draft. Else as `loadPrompt`. */
 export async function loadVersion(
   registry: RegistryReader,
   { name, selector }: PromptReference,
@@ -24,7 +49,15 @@ export async function loadVersion(
 ): Promise<LoadedVersion> {
   const state = await registry.readPrompt(name);
   if (state === null) throw await unknownPrompt(registry, name);
-  if (at !== null) return loadPast(registry, state, selector, at);
+  return at === null ? loadNow(registry, state, selector) : loadPast(registry, state, selector, at);
+}
+
+async function loadNow(
+  registry: RegistryReader,
+  state: PromptState,
+  selector: PromptReference["selector"],
+): Promise<LoadedVersion> {
+  const { name } = state;
   const version = selector.kind === "version" ? selector.version : pointedAt(state, selector);
   const record = await registry.readVersion(name, version);
   if (record === null) throw await unknownVersion(registry, name, version);
@@ -75,14 +108,20 @@ function pointedAt(
   });
 }
 
-export async function unknownPrompt(registry: RegistryReader, name: PromptName): Promise<PromptreeError> {
+/** @param otherwise The hint where no prompt has a name like it; what there is, when left out. */
+export async function unknownPrompt(
+  registry: RegistryReader,
+  name: PromptName,
+  otherwise?: string,
+): Promise<PromptreeError> {
   const names: PromptName[] = [];
   for await (const page of registry.readPrompts()) names.push(...page.map((prompt) => prompt.name));
-  const hint = names.length === 0 ? "the registry is empty; fill it: promptree sync" : didYouMean(name, names);
-  return new PromptreeError("not-found", `there is no prompt "${name}" in ${registry.address}`, {
-    hint: hint ?? "list what there is: promptree search",
-  });
+  const hint = didYouMean(name, names) ?? otherwise ?? (names.length === 0 ? TO_FILL : TO_LIST);
+  return new PromptreeError("not-found", `there is no prompt "${name}" in ${registry.address}`, { hint });
 }
+
+const TO_FILL = "the registry is empty; fill it: promptree sync";
+const TO_LIST = "list what there is: promptree search";
 
 async function unknownVersion(
   registry: RegistryReader,

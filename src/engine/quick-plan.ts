@@ -40,7 +40,12 @@ export async function makeQuickPlan(
     prompts: new Map(touched.prompts.map((state) => [state.name, state])),
     versions: new Map(),
   };
-  const desired = await desireTouched(touched, { source, base: lastSync.commit, contents });
+  const desired = await desireTouched(touched, {
+    source,
+    base: lastSync.commit,
+    splits: project.settings.splits,
+    contents,
+  });
   const complete = await lookUpVersions(registry, desired, observed, owners);
   const plan = planChanges(desired, complete, policyOf(project.settings, owners, options));
   const broken = await findBrokenCallers(plan, desired.aliases, registry, contents);
@@ -51,18 +56,21 @@ export async function makeQuickPlan(
 interface QuickInput {
   readonly source: Source;
   readonly base: NonNullable<DesiredState["base"]>;
+  /** Of all prompts. */
+  readonly splits: DesiredState["splits"];
   readonly contents: ContentStore;
 }
 
 async function desireTouched(
   { prompts, commits }: Touched,
-  { source, base, contents }: QuickInput,
+  { source, base, splits, contents }: QuickInput,
 ): Promise<DesiredState> {
   const names = prompts.map((state) => state.name);
+  const touched = new Set<string>(names);
   const replay = new Replay({ managed: prompts, files: null, names, order: new Map(), contents });
   for await (const batch of readChanges(commits, contents.blobs)) for (const commit of batch) replay.follow(commit);
   const { aliasCommits, problems, ...result } = replay.finish();
-  const { manifest, problems: wrong } = await readPointersOf(new Set(names), source, contents.blobs);
+  const { manifest, problems: wrong } = await readPointersOf(touched, source, contents.blobs);
   return {
     source,
     mode: "first-parent",
@@ -75,6 +83,7 @@ async function desireTouched(
     aliases: manifest,
     aliasesAtBase: manifest,
     aliasCommits,
+    splits: new Map([...splits].filter(([name]) => touched.has(name))),
     problems: [...problems, ...wrong],
   };
 }

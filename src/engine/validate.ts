@@ -1,6 +1,6 @@
 import type { AliasManifest } from "../core/alias.ts";
 import type { CommitId } from "../core/commit.ts";
-import { PROMPTS_FOLDER, nameKey } from "../core/name.ts";
+import { PROMPTS_FOLDER } from "../core/name.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
@@ -19,8 +19,9 @@ import { judgeAliasFiles, readAliasFilesAt, readWorktreeAliasFiles } from "./ali
 import type { AliasFile } from "./alias-files.ts";
 import { findBrokenDrafts, findBrokenPromotions } from "./draft-releases.ts";
 import { judgeFile } from "./judge-file.ts";
-import { duplicateName } from "./duplicate-name.ts";
+import { duplicateNames } from "./duplicate-name.ts";
 import { SETTINGS_FILE } from "./paths.ts";
+import { splitDoubts } from "./split-doubts.ts";
 import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
 import { readWorktreePrompts } from "./worktree-prompts.ts";
 
@@ -54,6 +55,7 @@ export async function validate(
       ...aliases.problems,
       // A name that no sound file has may be that of a broken one.
       ...(manifest === null || hasBroken ? [] : undeclaredPrompts(manifest, prompts)),
+      ...splitDoubts(settings.settings.splits, manifest, hasBroken ? null : prompts),
       ...(manifest === null || commit !== null
         ? []
         : [
@@ -106,13 +108,6 @@ function readClosely(entry: Pick<TreeEntry, "path" | "kind">, file: BlobReading 
   const reading = readEntry(entry, file);
   if (file?.kind !== "bytes") return reading;
   return { ...reading, problems: withSecretsTold(entry.path, file.bytes, reading.problems) };
-}
-
-function duplicateNames(prompts: readonly PromptFile[]): readonly Problem[] {
-  const groups = Map.groupBy(prompts, (prompt) => nameKey(prompt.name)).values();
-  return [...groups]
-    .filter((group) => group.length > 1)
-    .flatMap((group) => group.map((prompt) => duplicateName(prompt, group)));
 }
 
 /** Only a registry knows orphans, so a name without a file is a doubt here, and an error when a plan is made. */

@@ -27,6 +27,12 @@ export function promptFilterText(filter: SearchFilter): string {
   return kept.join(" AND ");
 }
 
+/** A text of the user's own, as MLflow's client sends it. */
+export function promptsOnly(filter: string): string {
+  if (filter.includes(IS_PROMPT)) return filter;
+  return filter.trim() === "" ? PROMPTS_ONLY : `${filter} AND ${PROMPTS_ONLY}`;
+}
+
 /** MLflow's text of a search for versions of these prompts that have these tags; a tag that can't be asked for is left out. */
 export function versionFilterText(names: readonly PromptName[], tags: Tags = new Map()): string {
   const [only] = names;

@@ -4,7 +4,15 @@ import type { Metadata, Tags } from "../core/metadata.ts";
 import type { ManagedState } from "../core/registry.ts";
 import { isJsonObject, readJsonObject } from "./json-text.ts";
 import { isLeftPart, longValueOf, longValueTags } from "./long-value.ts";
-import { PROMPT_ALIASES, PROMPT_METADATA, PROMPT_ORPHANED, PROMPT_PATH, PROMPT_REPOSITORY } from "./tag-keys.ts";
+import { splitTags, splitsIn } from "./split-tags.ts";
+import {
+  PROMPT_ALIASES,
+  PROMPT_METADATA,
+  PROMPT_ORPHANED,
+  PROMPT_PATH,
+  PROMPT_REPOSITORY,
+  SPLIT_PREFIX,
+} from "./tag-keys.ts";
 import { type TagChanges, tagChanges } from "./tag-list.ts";
 
 /** Whose prompt it is comes last, so that a prompt is not git's before all the rest is there. */
@@ -24,7 +32,7 @@ export function managedTags(managed: ManagedState): Tags {
     [PROMPT_METADATA]: metadataText(managed.metadata),
     [PROMPT_REPOSITORY]: managed.repository,
   };
-  const tags = new Map<string, string>();
+  const tags = new Map<string, string>(splitTags(managed.splits));
   for (const key of MANAGED_KEYS) {
     const value = values[key];
     if (value === null) continue;
@@ -41,7 +49,14 @@ export function managedOf(tags: Tags): ManagedState | null {
   const metadata = metadataIn(longValueOf(tags, PROMPT_METADATA));
   if (repository === undefined || path === undefined || metadata === null) return null;
   const aliases = new Set((longValueOf(tags, PROMPT_ALIASES) ?? "").split(",").filter(isAliasName));
-  return { repository, path, orphaned: tags.get(PROMPT_ORPHANED) === "true", metadata, aliases };
+  return {
+    repository,
+    path,
+    orphaned: tags.get(PROMPT_ORPHANED) === "true",
+    metadata,
+    aliases,
+    splits: splitsIn(tags),
+  };
 }
 
 /**
@@ -51,7 +66,8 @@ export function managedOf(tags: Tags): ManagedState | null {
 export function managedTagChanges(current: Tags, managed: ManagedState): TagChanges {
   const wanted = managedTags(managed);
   const keys = new Set<string>([...MANAGED_KEYS, ...wanted.keys()]);
-  const isLeft = (tag: string): boolean => LONG_KEYS.some((key) => isLeftPart(current, key, tag));
+  const isLeft = (tag: string): boolean =>
+    tag.startsWith(SPLIT_PREFIX) || LONG_KEYS.some((key) => isLeftPart(current, key, tag));
   return tagChanges(new Map([...current].filter(([tag]) => keys.has(tag) || isLeft(tag))), wanted);
 }
 

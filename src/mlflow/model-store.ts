@@ -1,3 +1,4 @@
+import type { Draft } from "../core/draft.ts";
 import type { SearchFilter } from "../core/filter.ts";
 import type { Tags } from "../core/metadata.ts";
 import type { VersionFilter } from "./version-filter.ts";
@@ -67,6 +68,8 @@ export interface StoredVersion {
 export interface ModelReader {
   model(name: string): Promise<StoredModel | null>;
   version(name: string, version: number): Promise<StoredVersion | null>;
+  /** The draft of a prompt, whether or not there is a model of that name. No other read tells of drafts. */
+  draft(name: string): Promise<Draft | null>;
   /** What follows `offset` results, `limit` at most, and whether more do. */
   searchModels(search: ModelSearch): Promise<Results<StoredModel>>;
   searchVersions(search: VersionSearch): Promise<Results<StoredVersion>>;

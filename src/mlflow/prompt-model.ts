@@ -7,6 +7,7 @@ import type { ENDPOINTS, RequestOf } from "./endpoints.ts";
 import type { RegisteredModel } from "./entities.ts";
 import { managedOf, managedTags } from "./managed-tags.ts";
 import { summaryOf } from "./prompt-version.ts";
+import { isOnlyDraft } from "./only-draft.ts";
 import { IS_PROMPT, isReservedKey } from "./tag-keys.ts";
 import { type TagChanges, authorTags, tagList, tagsOf } from "./tag-list.ts";
 
@@ -30,11 +31,13 @@ export function newPromptTags({ defaults: { metadata, managed } }: Pick<PromptTo
 
 /**
  * A prompt from its registered model. The model names its newest version only, so that `newestManaged` is null when that one
- * is none of git's, though an older one may be. Null for a model that is no prompt, or has a name no prompt of ours can have.
+ * is none of git's, though an older one may be. Null for a model that is no prompt, or nothing but a draft of one, or has a
+ * name no prompt of ours can have.
  */
 export function promptOf(model: RegisteredModel): PromptState | null {
   const tags = tagsOf(model.tags);
   if (!isPromptName(model.name) || tags.get(IS_PROMPT) !== "true") return null;
+  if (isOnlyDraft(model)) return null;
   const latest = newestOf(model);
   return {
     name: model.name,

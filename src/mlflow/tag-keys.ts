@@ -20,12 +20,18 @@ export const VERSION_INPUT_SCHEMA = "promptree.input_schema";
 /** The whole message of a version's commit, where the `description` is too short for it. */
 export const VERSION_MESSAGE = "promptree.message";
 
+/** `true` on a draft, and on a prompt that is nothing but one. A draft's file and digest stand in a version's tags of theirs. */
+export const IS_DRAFT = "promptree.draft";
+
 /** What git last set on a prompt. */
 export const PROMPT_REPOSITORY = "promptree.repository";
 export const PROMPT_PATH = "promptree.path";
 export const PROMPT_ALIASES = "promptree.aliases";
 export const PROMPT_METADATA = "promptree.metadata";
 export const PROMPT_ORPHANED = "promptree.orphaned";
+
+/** Before a split's name; the value is its weights by alias, as JSON. Applications read it. */
+export const SPLIT_PREFIX = "promptree.split.";
 
 /**
  * Where MLflow and promptree keep what is theirs: these tags are no author's, and people are not shown them. Besides the keys

@@ -1,3 +1,4 @@
+import type { Draft } from "../core/draft.ts";
 import { type SearchFilter, matchesFilter } from "../core/filter.ts";
 import type { PromptName } from "../core/name.ts";
 import type {
@@ -74,6 +75,11 @@ class MemoryReader implements RegistryReader {
   async readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null> {
     const stored = this.state.prompts.get(name)?.versions.get(version);
     return stored === undefined ? null : recordOf(name, stored);
+  }
+
+  /** It keeps none: nobody but its own process could load them. */
+  async readDraft(_name: PromptName): Promise<Draft | null> {
+    return null;
   }
 
   async readAliasMoves(name: PromptName): Promise<readonly AliasMove[]> {

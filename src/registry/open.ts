@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DraftStore } from "../core/draft.ts";
 import type { PromptreeError } from "../core/errors.ts";
 import type { Registry, RegistryReader } from "../core/registry.ts";
 import type { ModelStore } from "../mlflow/model-store.ts";
@@ -9,6 +10,11 @@ export interface OpenRegistryOptions {
   readonly baseDir: string;
   /** Where a server's credentials, certificates and proxies are told; a file needs none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface OpenDraftStoreOptions extends OpenRegistryOptions {
+  /** The absolute path of the work tree's root, which tells its drafts from others'. */
+  readonly worktree: string;
 }
 
 const SUPPORTED =
@@ -52,10 +58,45 @@ export async function openModelStore(url: string, options: OpenRegistryOptions):
   return (await import("./sql/models/sqlite-model-store.ts")).openSqliteModelStore(target);
 }
 
+/**
+ * The same of an SQLite file that need not be writable: it is never made here, and opened to write by the first write alone.
+ * Null where there is none.
+ */
+export async function openExistingModels({ path, address }: SqliteTarget): Promise<ModelStore | null> {
+  return (await import("./sql/models/sqlite-model-store.ts")).openExistingModelStore({ path, address });
+}
+
+/** @throws PromptreeError `usage` for what is no `sqlite:PATH`. */
+export function sqliteTarget(url: string, options: OpenRegistryOptions): SqliteTarget {
+  const target = parseTarget(url, options);
+  if (target.kind === "sqlite") return target;
+  throw usageError(`${redactAddress(url)} is no SQLite file`, SQLITE_PATHS);
+}
+
+/**
+ * Opens the drafts of one work tree beside a registry. An SQLite file is made by the first draft, not before.
+ * @throws PromptreeError `usage` for a registry that is no SQLite file, and as `openRegistry` for one that can't be used.
+ */
+export async function openDraftStore(url: string, options: OpenDraftStoreOptions): Promise<DraftStore> {
+  const target = parseTarget(url, options);
+  if (target.kind !== "sqlite") {
+    const what = `drafts are kept in a registry of one SQLite file, which ${redactAddress(url)} is not`;
+    throw usageError(what, SQLITE_PATHS);
+  }
+  return (await import("./sql/draft-store.ts")).openSqliteDraftStore(target, options.worktree);
+}
+
+/** A registry in one file. */
+export interface SqliteTarget {
+  /** Absolute. */
+  readonly path: string;
+  readonly address: string;
+}
+
 type Target =
   | { readonly kind: "memory" }
   | { readonly kind: "mlflow"; readonly address: string; readonly env: NonNullable<OpenRegistryOptions["env"]> }
-  | { readonly kind: "sqlite"; readonly path: string; readonly address: string };
+  | ({ readonly kind: "sqlite" } & SqliteTarget);
 
 function parseTarget(url: string, { baseDir, env = {} }: OpenRegistryOptions): Target {
   const { scheme, rest } = splitAddress(url);

@@ -2,7 +2,7 @@ import { shortCommit } from "../core/commit.ts";
 import type { PromptName } from "../core/name.ts";
 import type { AdoptPrompt, Change, FieldChange, RegisterVersion, SetAlias, UpdateMetadata } from "../core/plan.ts";
 import { cutTo } from "./columns.ts";
-import { fieldText, moveText } from "./field-change.ts";
+import { fieldText, isSplitField, moveText } from "./field-change.ts";
 import type { HandChanges } from "./hand-changes.ts";
 import { CHANGED_BY_HAND, fieldKey, pointerKey } from "./hand-changes.ts";
 import type { Tone } from "./paint.ts";
@@ -31,7 +31,7 @@ export interface ChangeLine {
   readonly kind: LineKind;
   /** `?` is a difference that no change puts back. */
   readonly mark: Mark;
-  /** Marked with `!`. */
+  /** Marked with `!`: what applications get may change with it. */
   readonly calledOut: boolean;
   /** Shown before others where a long list is cut short: whoever applies a plan must have seen it. */
   readonly notable: boolean;
@@ -165,7 +165,8 @@ function fieldLine(change: UpdateMetadata, field: FieldChange, byHand: HandChang
   return {
     ...wholeChange(change, { text: moveText(text) }, dimmed(reasons.join(", "))),
     mark: fieldMark(field),
-    notable: isDrifted,
+    calledOut: isSplitField(field.field),
+    notable: isDrifted || isSplitField(field.field),
     label: text.label,
   };
 }
@@ -189,7 +190,8 @@ function adoptedFieldLine(change: AdoptPrompt, field: FieldChange): ChangeLine {
     ...wholeChange(change, { text: moveText(text) }, dimmed(text.alike ?? "")),
     kind: "metadata change",
     mark: fieldMark(field),
-    notable: field.from !== null,
+    calledOut: isSplitField(field.field),
+    notable: field.from !== null || isSplitField(field.field),
     label: text.label,
   };
 }

@@ -1,8 +1,9 @@
 import type { FieldChange } from "../core/plan.ts";
+import { readWeights } from "../core/split.ts";
 import { cutTo } from "./columns.ts";
 import { safeLine } from "./safe-text.ts";
 
-/** One metadata field as a line shows it: `tags`, `use_case: `, and its two values, null for none. */
+/** One metadata field as a line shows it: `tags` or `split`, `use_case: `, and its two values, null for none. */
 export interface FieldText {
   readonly label: string;
   /** Stands before either value. */
@@ -17,10 +18,31 @@ const VALUE_WIDTH = 32;
 
 export function fieldText({ field, from, to }: FieldChange): FieldText {
   if (field === "orphaned") return { label: "file", prefix: "", from: fileText(from), to: fileText(to), alike: null };
+  if (isSplitField(field)) {
+    const values = { from: from === null ? null : weightsLine(from), to: to === null ? null : weightsLine(to) };
+    return { label: "split", prefix: `${field.slice(SPLIT.length)}: `, ...values, alike: alikeText(from, to) };
+  }
   const start = from === null || to === null ? 0 : firstShown(from, to);
   const values = { from: shorten(from, start), to: shorten(to, start), alike: alikeText(from, to) };
   if (!field.startsWith("tags.")) return { label: field, prefix: "", ...values };
   return { label: "tags", prefix: `${field.slice("tags.".length)}: `, ...values };
+}
+
+const SPLIT = "splits.";
+
+/** Whether a field says what share of applications' users gets which alias. */
+export function isSplitField(field: string): boolean {
+  return field.startsWith(SPLIT);
+}
+
+/** `candidate 10, production 90`, whole: who approves a plan approves all of it. Somebody else may have set anything. */
+function weightsLine(text: string): string {
+  const weights = readWeights(text);
+  return weights === null
+    ? cutTo(safeLine(text), VALUE_WIDTH)
+    : Object.entries(weights)
+        .map(([alias, weight]) => `${safeLine(alias)} ${weight}`)
+        .join(", ");
 }
 
 /** `use_case: billing → invoices`, or one value where there is one or both look the same. */

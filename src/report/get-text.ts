@@ -1,5 +1,6 @@
 import type { AliasName } from "../core/alias.ts";
 import { shortCommit } from "../core/commit.ts";
+import type { Draft } from "../core/draft.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { VersionRecord } from "../core/registry.ts";
 import { cutTo, padTo } from "./columns.ts";
@@ -8,39 +9,64 @@ import { utcTime } from "./figures.ts";
 import { safeLine, safeText } from "./safe-text.ts";
 import type { View } from "./view.ts";
 
-/** One version, as `get` answers. */
-export interface LoadedVersion {
+/** What `get` answers. */
+export type LoadedPrompt = LoadedVersion | { readonly draft: Draft };
+
+interface LoadedVersion {
   readonly record: VersionRecord;
   /** The aliases that point at it now. */
   readonly aliases: readonly AliasName[];
 }
 
-/** For a terminal: what is known about the version, then its text, made safe. A pipe gets `contentText`. */
-export function getText({ record, aliases }: LoadedVersion, view: View): string {
+/** For a terminal: what is known about the version or draft, then its text, made safe. A pipe gets `contentText`. */
+export function getText(loaded: LoadedPrompt, view: View): string {
+  return "draft" in loaded ? draftText(loaded.draft, view) : versionText(loaded, view);
+}
+
+function versionText({ record, aliases }: LoadedVersion, view: View): string {
   const { bold, highlight } = view.paint;
   const names = aliases.length === 0 ? "" : `  ${highlight(safeLine(aliases.join(", ")))}`;
   return [
     `${bold(safeLine(record.prompt))}  version ${record.version}${names}`,
-    ...detailLines(record, view),
+    ...detailLines([...originDetails(record), ...contentDetails(record, view)], view),
     "",
     safeText(contentText(record.content)),
   ].join("\n");
 }
 
-function detailLines(record: VersionRecord, view: View): readonly string[] {
-  const { provenance, metadata, content } = record;
+function draftText(draft: Draft, view: View): string {
+  const file = `${view.paint.highlight("draft")} of ${safeLine(draft.path)}`;
+  return [
+    `${view.paint.bold(safeLine(draft.prompt))}  ${file}, saved ${safeLine(utcTime(draft.savedAt))}`,
+    ...detailLines(contentDetails(draft, view), view),
+    "",
+    safeText(contentText(draft.content)),
+  ].join("\n");
+}
+
+type Detail = readonly [label: string, lines: readonly string[]];
+
+function originDetails({ provenance, date, message }: VersionRecord): readonly Detail[] {
   const origin =
     provenance === null
       ? ["not from git"]
       : [shortCommit(provenance.commit), safeLine(provenance.author), safeLine(provenance.path)];
-  const details: readonly (readonly [label: string, lines: readonly string[]])[] = [
-    ["commit", [[...origin, safeLine(utcTime(record.date))].join("  ")]],
-    ["message", safeText(record.message).trim().split("\n")],
+  return [
+    ["commit", [[...origin, safeLine(utcTime(date))].join("  ")]],
+    ["message", safeText(message).trim().split("\n")],
+  ];
+}
+
+function contentDetails({ metadata, content }: Pick<Draft, "metadata" | "content">, view: View): readonly Detail[] {
+  return [
     ["description", [safeLine(metadata.description ?? "")]],
     ["tags", [[...metadata.tags].map(([key, value]) => safeLine(`${key}: ${value}`)).join(", ")]],
     ["config", [settingsText(content.modelConfig)]],
     ["output", [content.responseFormat === null ? "" : shortJson(content.responseFormat, view)]],
   ];
+}
+
+function detailLines(details: readonly Detail[], view: View): readonly string[] {
   return details
     .filter(([, lines]) => lines.some((line) => line !== ""))
     .flatMap(([label, lines]) =>

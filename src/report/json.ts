@@ -4,13 +4,14 @@ import type { PromptState, SyncState } from "../core/registry.ts";
 import type { Source } from "../core/state.ts";
 import type { SyncResult } from "../core/sync-result.ts";
 import type { SetUp } from "../engine/scaffold/set-up.ts";
-import type { LoadedVersion } from "./get-text.ts";
+import type { LoadedPrompt } from "./get-text.ts";
 import { blockJson, changeJson, driftJson, failedJson, problemJson, skippedJson } from "./json-changes.ts";
 import type { LogEntry } from "./log-text.ts";
 import { sortLog } from "./log-text.ts";
 import type { NewPrompt } from "./new-text.ts";
 import { sortPrompts } from "./search-text.ts";
 import type { Status } from "./status-text.ts";
+import type { WrittenTypes } from "./types-text.ts";
 
 // The contract of `--json`: fields may be added, none is renamed or removed. Texts stand to the letter, as nothing here
 // is meant for a terminal; test/report/json-contract.ts holds the form.
@@ -41,12 +42,16 @@ export function syncJson(result: SyncResult) {
   };
 }
 
-/** A text prompt has `template`, a chat prompt `messages`. `commit` is null for a version that git did not make. */
-export function getJson({ record, aliases }: LoadedVersion) {
-  const { content, metadata } = record;
+/**
+ * A text prompt has `template`, a chat prompt `messages`. `commit` is null for a version that git did not make. A draft has the
+ * version 0, and neither message nor aliases.
+ */
+export function getJson(loaded: LoadedPrompt) {
+  const isDraft = "draft" in loaded;
+  const { prompt, digest, content, metadata } = isDraft ? loaded.draft : loaded.record;
   return {
-    name: record.prompt,
-    version: record.version,
+    name: prompt,
+    version: isDraft ? 0 : loaded.record.version,
     type: content.type,
     ...(content.type === "text"
       ? { template: content.template }
@@ -54,10 +59,11 @@ export function getJson({ record, aliases }: LoadedVersion) {
     tags: Object.fromEntries(metadata.tags),
     modelConfig: content.modelConfig,
     responseFormat: content.responseFormat,
-    message: record.message,
-    commit: record.provenance?.commit ?? null,
-    digest: record.digest,
-    aliases: aliases.toSorted(),
+    message: isDraft ? "" : loaded.record.message,
+    commit: isDraft ? null : (loaded.record.provenance?.commit ?? null),
+    digest,
+    aliases: isDraft ? [] : loaded.aliases.toSorted(),
+    draft: isDraft,
   };
 }
 
@@ -110,6 +116,10 @@ export function newJson({ path, name, type }: NewPrompt, next: readonly string[]
 
 export function validateJson(problems: readonly Problem[]) {
   return { problems: problems.map((problem) => problemJson(problem)) };
+}
+
+export function typesJson({ file, outcome, prompts }: WrittenTypes) {
+  return { file, outcome, prompts };
 }
 
 /** What stopped a command. Nothing else of an error is ever printed. */

@@ -1,3 +1,4 @@
+import { clock } from "./clock.ts";
 import { safeLine } from "./safe-text.ts";
 import type { View } from "./view.ts";
 
@@ -10,10 +11,12 @@ export interface Serving {
   readonly tokens: boolean;
   /** Seconds between two looks at the repository; null where nothing syncs. */
   readonly interval: number | null;
+  /** Whether files that are edited are loadable as drafts. */
+  readonly watches: boolean;
 }
 
 /** What is served and where, and what to type next. */
-export function servingText({ url, registry, managed, tokens, interval }: Serving, view: View): string {
+export function servingText({ url, registry, managed, tokens, interval, watches }: Serving, view: View): string {
   const { bold, dim } = view.paint;
   return [
     `Serving ${safeLine(registry)} at ${bold(url)}`,
@@ -21,6 +24,7 @@ export function servingText({ url, registry, managed, tokens, interval }: Servin
       ? "Prompts that git manages are read-only; callers may write the others."
       : "Callers may write every prompt, also those that git manages.",
     ...(interval === null ? [] : [`Synced with the repository now, and every ${interval} s.`]),
+    ...(watches ? ["Files that are saved are loadable as drafts at once; commits are synced."] : []),
     "",
     "Where your application runs, type next:",
     `  export MLFLOW_TRACKING_URI=${reachable(url)}`,
@@ -67,9 +71,4 @@ function statusText(status: number, { paint }: View): string {
 /** One line about the server itself. */
 export function serverEventText(message: string, isFailure: boolean, now: number, { paint }: View): string {
   return `${paint.dim(clock(now))}  ${isFailure ? paint.error(safeLine(message)) : safeLine(message)}`;
-}
-
-/** In the time of where the server stands, since who looks at a terminal stands there too. */
-function clock(now: number): string {
-  return new Date(now).toTimeString().slice(0, 8);
 }

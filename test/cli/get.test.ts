@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { newDesk, sharedDesk } from "./desk.ts";
+import { openDraftStore } from "../../src/registry/open.ts";
+import { chatContent, draftOf } from "../contract/builders.ts";
+import { getContract } from "../report/json-contract.ts";
+import { type Desk, newDesk, sharedDesk } from "./desk.ts";
 
 const desk = sharedDesk();
 
@@ -74,12 +77,65 @@ describe("get --var", () => {
   });
 });
 
+describe("get of a draft", () => {
+  const newDrafts = async (...drafts: readonly Parameters<typeof draftOf>[]): Promise<Desk> => {
+    const own = await newDesk();
+    await own.succeed("sync");
+    const { root: worktree, registryFile } = own;
+    await using store = await openDraftStore(`sqlite:${registryFile}`, { baseDir: worktree, worktree });
+    await store.changeDrafts({ put: drafts.map((draft) => draftOf(...draft)), remove: [] });
+    return own;
+  };
+
+  test("prints its text to a pipe, of a file that was never committed, too", async () => {
+    const drafts = await newDrafts(["greeting", "Hello {{name}}\n"], ["new", "Not committed yet"]);
+    expect(await drafts.run("get", "prompts:/greeting@draft")).toEqual({ code: 0, out: "Hello {{name}}\n", err: "" });
+    expect((await drafts.run("get", "new@draft")).out).toBe("Not committed yet");
+    expect((await drafts.run("get", "greeting", "--json")).out).toContain('"draft": false');
+  });
+
+  test("tells a terminal which file it is of and when that was saved", async () => {
+    const drafts = await newDrafts(["greeting", "Hello {{name}}"]);
+    const { out } = await drafts.runIn({ outIsTerminal: true, env: { NO_COLOR: "1" } }, "get", "greeting@draft");
+    expect(out).toBe("greeting  draft of prompts/greeting.md, saved 2026-03-03 10:29 UTC\n\nHello {{name}}\n");
+  });
+
+  test("has the version 0 in JSON, and takes values like any other prompt", async () => {
+    const drafts = await newDrafts(["greeting", chatContent([{ role: "user", content: "I am {{name}}." }])]);
+    const { out } = await drafts.run("get", "greeting@draft", "--json", "--var", "name=Ada");
+    expect(getContract.parse(JSON.parse(out))).toMatchObject({
+      version: 0,
+      draft: true,
+      commit: null,
+      aliases: [],
+      messages: [{ role: "user", content: "I am Ada." }],
+    });
+    expect((await drafts.run("get", "greeting@draft", "--var", "x=1")).code).toBe(64);
+  });
+
+  test("shows in no list, plan or status", async () => {
+    const drafts = await newDrafts(["greeting", "Hello"], ["new", "Not committed yet"]);
+    const before = await drafts.registry();
+    for (const command of ["plan", "search", "log", "status", "sync"]) {
+      const { code, out } = await drafts.run(command);
+      expect({ code, out }).toEqual({ code: 0, out: expect.not.stringMatching(/Hello|Not committed|\bnew\b/) });
+    }
+    expect(await drafts.registry()).toEqual(before);
+  });
+});
+
 describe("get of what is not there", () => {
   const missing: readonly (readonly [reference: string, says: string])[] = [
     ["greting", 'there is no prompt "greting" in sqlite:.promptree/registry.db\nhint:  did you mean "greeting"?'],
     ["something_else", "hint:  list what there is: promptree search"],
     ["greeting@producton", 'prompt "greeting" has no alias "producton"\nhint:  did you mean "production"?'],
     ["greeting@nowhere", "hint:  its aliases: production, staging"],
+    [
+      "greeting@draft",
+      'prompt "greeting" has no draft in sqlite:.promptree/registry.db\n' +
+        "hint:  it has one while its file differs from the newest version and this runs: promptree watch",
+    ],
+    ["nothing_like_it@draft", "hint:  it has one while"],
     ["greeting/7", 'prompt "greeting" has no version 7\nhint:  its versions: 1, 2'],
   ];
 

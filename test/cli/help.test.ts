@@ -7,6 +7,7 @@ const COMMANDS = [
   "init",
   "new",
   "validate",
+  "types",
   "plan",
   "sync",
   "status",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
+import { splitsOf } from "../../src/core/split.ts";
 import type { SettingsReading } from "../../src/content/settings.ts";
 import { readSettings } from "../../src/content/settings.ts";
 import { bytesOf, describeAll } from "./reading.ts";
@@ -18,6 +19,7 @@ registries:
 protected: [production, canary]
 limits:
   delete: 0.5
+splits: {}
 repository: github.com/o/r
 `;
     expect(readText(text)).toEqual({
@@ -31,6 +33,7 @@ repository: github.com/o/r
         ]),
         protected: new Set(["production", "canary"]),
         deletionLimit: 0.5,
+        splits: new Map(),
         repository: "github.com/o/r",
       },
       problems: [],
@@ -88,9 +91,51 @@ repository: github.com/o/r
     ["a protected text", "protected: production", "1:12 wrong-value production"],
     ["a protected alias that can't be", "protected: [production, latest]", "1:25 alias-name latest"],
     ["a protected number", "protected: [1]", "1:13 alias-name 1"],
+    ["splits in a list", "splits: [a]", "1:9 wrong-value [a]"],
+    ["a prompt's splits in a list", "splits: {p: [a]}", "1:13 wrong-value [a]"],
+    ["a prompt without its splits", "splits:\n  p:", "2:3 no-value p"],
+    ["a split in a list", "splits: {p: {s: [a]}}", "1:17 wrong-value [a]"],
+    ["splits of what can't be a prompt", "splits: {a b: {s: {x: 1}}}", "1:10 prompt-name a b"],
+    ["a split's name with a space", "splits: {p: {a b: {x: 1}}}", "1:14 split-name a b"],
+    [
+      "a split's name that is too long",
+      `splits: {p: {${"s".repeat(101)}: {x: 1}}}`,
+      `1:14 split-name ${"s".repeat(101)}`,
+    ],
+    ["a split of what can't be an alias", "splits: {p: {s: {v1: 1}}}", "1:18 alias-name v1"],
+    ["a split of latest", "splits: {p: {s: {latest: 1}}}", "1:18 alias-name latest"],
+    ["a weight below nothing", "splits: {p: {s: {x: -1}}}", "1:21 wrong-value -1"],
+    ["a weight in percent", "splits: {p: {s: {x: 90%}}}", "1:21 wrong-value 90%"],
+    ["a weight in quotes", 'splits: {p: {s: {x: "9"}}}', '1:21 wrong-value "9"'],
+    ["an infinite weight", "splits: {p: {s: {x: .inf}}}", "1:21 number-not-finite .inf"],
+    ["weights that are all nothing", "splits: {p: {s: {x: 0, y: 0}}}", "1:14 wrong-value s"],
+    ["weights beyond all numbers", "splits: {p: {s: {x: 1e308, y: 1e308}}}", "1:14 wrong-value s"],
+    ["a split without aliases", "splits: {p: {s: {}}}", "1:14 wrong-value s"],
     ["a key given twice", "branch: a\nbranch: b", "2:1 duplicate-key branch"],
   ])("%s is a problem", (_what, text, problem) => {
     expect(describeAll(readText(text))[0]).toBe(problem);
+  });
+
+  test("declares splits, in whatever order their aliases stand", () => {
+    const { settings, problems } = readText(
+      "splits: {p.q: {checkout: {production: 90, candidate: 10, old: 0}, b: {x: 0.5}}}",
+    );
+    expect(problems).toEqual([]);
+    expect(settings.splits.size).toBe(1);
+    const [declared] = settings.splits.values();
+    expect(Object.fromEntries(splitsOf(declared))).toEqual({
+      checkout: '{"candidate":10,"old":0,"production":90}',
+      b: '{"x":0.5}',
+    });
+  });
+
+  test("reports every problem of splits", () => {
+    expect(describeAll(readText("splits:\n  p: {a b: {x: 1}, s: {latest: 1, v1: 1}}\n  q r: {}"))).toEqual([
+      "2:7 split-name a b",
+      "2:24 alias-name latest",
+      "2:35 alias-name v1",
+      "3:3 prompt-name q r",
+    ]);
   });
 
   test("says that a percentage is written as a share", () => {

@@ -2,6 +2,7 @@ import { type AliasName, isAliasName } from "../../src/core/alias.ts";
 import { type CommitId, isCommitId } from "../../src/core/commit.ts";
 import type { ChatContent, Content, Message, TextContent } from "../../src/core/content.ts";
 import { digestContent } from "../../src/core/digest.ts";
+import type { Draft } from "../../src/core/draft.ts";
 import { type Metadata, NO_METADATA } from "../../src/core/metadata.ts";
 import { type PromptName, isPromptName } from "../../src/core/name.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   PromptUpdate,
   SyncState,
 } from "../../src/core/registry.ts";
+import { NO_SPLITS } from "../../src/core/split.ts";
 import { type Provenance, type VersionNumber, isVersionNumber } from "../../src/core/version.ts";
 
 /** Who manages the prompts that these builders make. */
@@ -73,6 +75,7 @@ export function managedBy(name: string, overrides: Partial<ManagedState> = {}): 
     orphaned: false,
     metadata: NO_METADATA,
     aliases: new Set(),
+    splits: NO_SPLITS,
     ...overrides,
   };
 }
@@ -92,6 +95,24 @@ export function versionOf(
     metadata: NO_METADATA,
     provenance: provenanceOf(name, whole),
     defaults: { metadata: NO_METADATA, managed: managedBy(name) },
+    ...overrides,
+  };
+}
+
+/** What a prompt's file holds on disk. `content` may be given as the template of a text. */
+export function draftOf(
+  name: string,
+  content: string | Content = `You are ${name}, soon.`,
+  overrides: Partial<Omit<Draft, "prompt" | "content" | "digest">> = {},
+): Draft {
+  const whole = typeof content === "string" ? textContent(content) : content;
+  return {
+    prompt: promptName(name),
+    path: `prompts/${name}.md`,
+    content: whole,
+    digest: digestContent(whole),
+    metadata: NO_METADATA,
+    savedAt: "2026-03-03T10:29:00.000Z",
     ...overrides,
   };
 }

@@ -7,6 +7,7 @@ import type {
   WriteOptions,
   WriteSession,
 } from "../../src/core/registry.ts";
+import type { DraftStore } from "../../src/core/draft.ts";
 import type { PromptName } from "../../src/core/name.ts";
 import type { VersionNumber } from "../../src/core/version.ts";
 import { promptName, versionNumber } from "./builders.ts";
@@ -19,6 +20,8 @@ export interface Fixture extends AsyncDisposable {
   readonly openReader: () => Promise<RegistryReader>;
   /** Deletes one version, as the registry's own users may; null where there is no way to. */
   readonly deleteVersion: ((name: PromptName, version: VersionNumber) => Promise<void>) | null;
+  /** Opens the drafts of a work tree; null for a registry that keeps none. */
+  readonly openDrafts: ((worktree: string) => Promise<DraftStore>) | null;
 }
 
 /** What a kind of registry promises. Where it promises less, the tests of it are skipped and say why. */

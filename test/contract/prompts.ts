@@ -130,9 +130,31 @@ export function describePrompts(fixture: () => Fixture, kind: RegistryKind): voi
         orphaned: true,
         metadata: metadataOf({ ключ: "значение" }, { description: "d", inputSchema: { name: "string" } }),
         aliases: new Set(["production", "größe"].map(aliasName)),
+        splits: new Map([["checkout", '{"candidate":10,"production":90}']]),
       });
       await write(registry, (session) => session.updatePrompts([updateOf("a", { managed })]));
       expect((await readOne(registry, "a")).managed).toEqual(managed);
+    });
+
+    test("a split is set, changed and taken away, and no tag of the author's is", async () => {
+      const { registry } = fixture();
+      await write(registry, (session) => session.registerVersions([versionOf("a")]));
+      const setTags = new Map([["team", "law"]]);
+      const after = async (splits: Readonly<Record<string, string>>) => {
+        const managed = managedBy("a", {
+          metadata: metadataOf({ team: "law" }),
+          splits: new Map(Object.entries(splits)),
+        });
+        await write(registry, (session) => session.updatePrompts([updateOf("a", { managed, setTags })]));
+        const { tags, managed: found } = await readOne(registry, "a");
+        expect(Object.fromEntries(tags)).toEqual({ team: "law" });
+        expect(found?.metadata).toEqual(managed.metadata);
+        return Object.fromEntries(found?.splits ?? []);
+      };
+      const both = { checkout: '{"production":1}', signup: '{"a":1,"b":2}' };
+      expect(await after(both)).toEqual(both);
+      expect(await after({ checkout: '{"production":2}' })).toEqual({ checkout: '{"production":2}' });
+      expect(await after({})).toEqual({});
     });
 
     test("versions get new metadata, and keep all else", async () => {

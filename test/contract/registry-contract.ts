@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { describeAliasMoves } from "./alias-moves.ts";
 import { describeAliases } from "./aliases.ts";
+import { describeDrafts } from "./drafts.ts";
 import type { Fixture, RegistryKind } from "./fixture.ts";
 import { describeLockHolder } from "./lock-holder.ts";
 import { describePrompts } from "./prompts.ts";
@@ -29,6 +30,7 @@ export function describeRegistry(name: string, kind: RegistryKind): void {
     describePrompts(current, kind);
     describeAliases(current, kind);
     describeAliasMoves(current, kind);
+    describeDrafts(current);
     describeSessions(current, kind);
     describeLockHolder(current, kind);
     describeSyncState(current, kind);

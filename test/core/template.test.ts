@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { contentVariables, fillTemplate, templateVariables } from "../../src/core/template.ts";
+import { contentVariables, fillTemplate, templateVariables, variableLines } from "../../src/core/template.ts";
 
 const fill = (template: string, values: Record<string, string>) =>
   fillTemplate(template, new Map(Object.entries(values)));
@@ -13,6 +13,8 @@ describe("variables", () => {
     ["{{ {{a}}", ["a"]],
     ["{a} {{}} {{ }} {{1a}} {{a-b}} {{a.}} {{.a}} {{a..b}} {{é}} {{a b}} {{a", []],
     ["{{ a | upper }} {% if a %}", []],
+    ["{{\u0085a\u1680}} {{\x1cb\x1f}} {{\u3000c\u2028}}", ["a", "b", "c"]],
+    ["{{\ufeffa}} {{\u200bb}}", []],
   ])("of %j", (template, names) => {
     expect(templateVariables(template)).toEqual(names);
   });
@@ -28,6 +30,14 @@ describe("variables", () => {
       "c",
     ]);
   });
+});
+
+test("a variable is found on the line that it first stands on", () => {
+  expect([...variableLines("{{a}}\n\n{{b}} {{a}}\r\n{{\nc}}")]).toEqual([
+    ["a", 1],
+    ["b", 3],
+    ["c", 4],
+  ]);
 });
 
 describe("filling in", () => {

@@ -133,6 +133,8 @@ export interface PromptStateOptions {
   /** What git has set; what the registry shows unless given. */
   readonly gitMetadata?: Metadata;
   readonly gitAliases?: readonly string[];
+  /** The weights by the split's name, as they are kept. */
+  readonly gitSplits?: Readonly<Record<string, string>>;
   readonly nextVersion?: number;
 }
 
@@ -149,6 +151,7 @@ export function promptState(name: string, options: PromptStateOptions = {}): Pro
     orphaned: options.orphaned ?? false,
     metadata: options.gitMetadata ?? metadata(tags, description),
     aliases: new Set((options.gitAliases ?? []).map(aliasName)),
+    splits: new Map(Object.entries(options.gitSplits ?? {})),
   };
   const latest = summaries.at(-1) ?? null;
   return {
@@ -195,6 +198,7 @@ export function desiredState(options: DesiredStateOptions = {}): DesiredState {
     withLostVersions: new Set(),
     covered: new Map(),
     aliasCommits: new Set(),
+    splits: new Map(),
     problems: [],
     ...rest,
     prompts: new Map(prompts.map((prompt) => [prompt.name, prompt])),

@@ -3,6 +3,7 @@ import type { Digest } from "../../src/core/digest.ts";
 import type { Metadata, Tags } from "../../src/core/metadata.ts";
 import type { PromptName } from "../../src/core/name.ts";
 import type { PromptState, RegistryReader } from "../../src/core/registry.ts";
+import type { Splits } from "../../src/core/split.ts";
 import type { Provenance } from "../../src/core/version.ts";
 
 /** All that a reader can see of a registry, times of writing aside, by the prompts' names. */
@@ -27,6 +28,7 @@ export interface ManagedDump {
   /** The names of the aliases git has set, sorted. */
   readonly aliases: readonly string[];
   readonly metadata: Metadata;
+  readonly splits: Splits;
 }
 
 export interface VersionDump {
@@ -62,6 +64,7 @@ async function dumpPrompt(registry: RegistryReader, state: PromptState): Promise
             orphaned: managed.orphaned,
             aliases: [...managed.aliases].toSorted(),
             metadata: managed.metadata,
+            splits: managed.splits,
           },
     versions: await dumpVersions(registry, state.name),
   };

@@ -101,6 +101,34 @@ describe.each(WHERE)("in the files that are %s", (where) => {
     ]);
   });
 
+  describe("a split of promptree.yaml", () => {
+    const FILES = { "prompts/a.md": "one", "aliases.yaml": "a: {production: 1}\n" };
+
+    test("of a prompt that no file makes, or with an alias that no file has, is a warning", async () => {
+      const settings = "splits:\n  a: {s: {production: 1, prodution: 1, mine: 0}}\n  b: {s: {x: 1}}\n";
+      expect(await problemsIn({ ...FILES, "promptree.yaml": settings })).toEqual([
+        'warning split-alias promptree.yaml:2:26 no file has an alias "prodution" of "a"',
+        'warning split-alias promptree.yaml:2:40 no file has an alias "mine" of "a"',
+        'warning no-file promptree.yaml:3:3 no file makes a prompt "b"',
+      ]);
+    });
+
+    test("is no matter where no file says anything of pointers", async () => {
+      const files = { "prompts/a.md": "one", "promptree.yaml": "splits: {a: {s: {mine: 1}}}\n" };
+      expect(await problemsIn(files)).toEqual([]);
+    });
+
+    test("may be of a broken file's prompt, and is not told beside one", async () => {
+      const files = {
+        ...FILES,
+        "prompts/b.md": "---\nname: [\n---\none",
+        "promptree.yaml": "splits: {b: {s: {x: 1}}}\n",
+      };
+      expect(await problemsIn(files)).toContainEqual(expect.stringMatching(/^error yaml-syntax prompts\/b\.md:/));
+      expect(await problemsIn(files)).not.toContainEqual(expect.stringContaining("no-file"));
+    });
+  });
+
   describe("a prompt of aliases.yaml that no file makes", () => {
     test("is a warning, for only a registry knows orphans", async () => {
       expect(await problemsIn({ "prompts/support.md": "one", "aliases.yaml": "suppotr: {x: 1}\n" })).toEqual([

@@ -76,6 +76,9 @@ export const managed: fc.Arbitrary<ManagedState> = fc.record({
   orphaned: fc.boolean(),
   metadata,
   aliases: fc.array(alias).map((names) => new Set(names)),
+  splits: fc
+    .dictionary(fc.stringMatching(/^[A-Za-z0-9_-]{1,9}$/), text)
+    .map((splits) => new Map(Object.entries(splits))),
 });
 
 export const syncState: fc.Arbitrary<SyncState> = fc.record({

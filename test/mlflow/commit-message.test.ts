@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { newVersionRequest, summaryOf } from "../../src/mlflow/prompt-version.ts";
+import { newVersionRequest } from "../../src/mlflow/new-version.ts";
+import { summaryOf } from "../../src/mlflow/prompt-version.ts";
 import { versionOf } from "../contract/builders.ts";
 import { storedVersion } from "./stored.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FilterClause, SearchFilter } from "../../src/core/filter.ts";
-import { promptFilterText, versionFilterText } from "../../src/mlflow/filter-text.ts";
+import { promptFilterText, promptsOnly, versionFilterText } from "../../src/mlflow/filter-text.ts";
 import { parseFilter } from "../../src/mlflow/filter.ts";
 import { promptName as nameOf } from "../contract/builders.ts";
 import { promptName, tagKey, text } from "./arbitraries.ts";
@@ -24,6 +24,16 @@ describe("a clause that every server reads alike is sent", () => {
     "tags.`team` ILIKE 'é%'",
   ])("%s", (clause) => {
     expect(promptFilterText(parsed(clause))).toBe(`tags.\`mlflow.prompt.is_prompt\` = 'true' AND ${clause}`);
+  });
+});
+
+describe("a filter of the user's own finds prompts only", () => {
+  test.each([
+    ["", "tags.`mlflow.prompt.is_prompt` = 'true'"],
+    ["name = 'a'", "name = 'a' AND tags.`mlflow.prompt.is_prompt` = 'true'"],
+    ["tags.`mlflow.prompt.is_prompt` = 'true'", "tags.`mlflow.prompt.is_prompt` = 'true'"],
+  ])("%j", (filter, sent) => {
+    expect(promptsOnly(filter)).toBe(sent);
   });
 });
 

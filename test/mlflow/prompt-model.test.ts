@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newPromptRequest, promptOf, promptTagChanges } from "../../src/mlflow/prompt-model.ts";
-import { newVersionRequest, summaryOf } from "../../src/mlflow/prompt-version.ts";
+import { newVersionRequest } from "../../src/mlflow/new-version.ts";
+import { summaryOf } from "../../src/mlflow/prompt-version.ts";
 import { tagsOf } from "../../src/mlflow/tag-list.ts";
 import {
   foreignVersionOf,

@@ -19,6 +19,7 @@ describeRegistry("the registry in memory", {
       openAnother: async () => createMemoryRegistry(data),
       openReader: async () => createMemoryReader(data),
       deleteVersion: null,
+      openDrafts: null,
       [Symbol.asyncDispose]: async () => registry[Symbol.asyncDispose](),
     };
   },

@@ -4,6 +4,7 @@ import type { BlobId, CommitId } from "../../src/core/commit.ts";
 import { isBlobId, isCommitId } from "../../src/core/commit.ts";
 import type { Content, TextContent } from "../../src/core/content.ts";
 import { digestContent } from "../../src/core/digest.ts";
+import type { Draft } from "../../src/core/draft.ts";
 import { NO_METADATA } from "../../src/core/metadata.ts";
 import type { PromptName } from "../../src/core/name.ts";
 import { isPromptName } from "../../src/core/name.ts";
@@ -83,6 +84,7 @@ export function managed(over: Partial<ManagedState> = {}): ManagedState {
     orphaned: false,
     metadata: NO_METADATA,
     aliases: new Set(),
+    splits: new Map(),
     ...over,
   };
 }
@@ -249,6 +251,19 @@ export function summary(prompt: string, version: number, over: Partial<VersionSu
 
 export function record(content: Content, over: Partial<VersionRecord> = {}): VersionRecord {
   return { ...summary("welcome", 3), digest: digestContent(content), content, metadata: NO_METADATA, ...over };
+}
+
+/** What the file of `welcome` holds on disk. */
+export function draft(content: Content, over: Partial<Omit<Draft, "content">> = {}): Draft {
+  return {
+    prompt: name("welcome"),
+    path: "prompts/welcome.md",
+    content,
+    digest: digestContent(content),
+    metadata: NO_METADATA,
+    savedAt: "2026-11-20T10:29:31.042Z",
+    ...over,
+  };
 }
 
 export function promptState(prompt: string, over: Partial<PromptState> = {}): PromptState {

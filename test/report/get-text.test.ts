@@ -4,7 +4,7 @@ import { readBody } from "../../src/content/body.ts";
 import { SourceText } from "../../src/content/source-text.ts";
 import { contentText } from "../../src/report/content-text.ts";
 import { getText } from "../../src/report/get-text.ts";
-import { alias, HOSTILE, plain, record, textPrompt } from "./builders.ts";
+import { alias, draft, HOSTILE, plain, record, textPrompt } from "./builders.ts";
 
 const chat: ChatContent = {
   type: "chat",
@@ -59,6 +59,18 @@ Be kind.
 {{question}}
 
 </user>`);
+});
+
+test("a draft, which is of a file and was saved, not made by a commit", () => {
+  const content = textPrompt("Hello {{name}}", { modelConfig: { model_name: "gpt-4o" } });
+  const metadata = { description: "Says hello", tags: new Map([["team", "a"]]), inputSchema: null };
+  expect(getText({ draft: draft(content, { metadata }) }, plain)).toBe(`\
+welcome  draft of prompts/welcome.md, saved 2026-11-20 10:29 UTC
+description  Says hello
+tags         team: a
+config       model_name: gpt-4o
+
+Hello {{name}}`);
 });
 
 test("to a pipe a template goes to the letter", () => {

@@ -14,6 +14,7 @@ import {
   alias,
   coloured,
   commit,
+  draft,
   HOSTILE,
   name,
   OBEYED,
@@ -37,6 +38,7 @@ const source = { ...SOURCE, branch: HOSTILE };
 const registry = HOSTILE;
 const fields = [
   { field: `tags.${HOSTILE}`, from: HOSTILE, to: `${HOSTILE}2` },
+  { field: `splits.${HOSTILE}`, from: JSON.stringify({ [HOSTILE]: 1 }), to: HOSTILE },
   { field: "description", from: HOSTILE, to: null },
 ];
 const changes = [
@@ -99,6 +101,7 @@ const views: readonly (readonly [name: string, show: (view: View) => string])[] 
   ["log", (view) => logText([{ version: summary("a", 1, hostileVersion), aliases: [alias("x")] }], view)],
   ["search", (view) => searchText([promptState("a", { description: HOSTILE })], view)],
   ["get", (view) => getText({ record: record(after, { ...hostileVersion, metadata }), aliases: [] }, view)],
+  ["get of a draft", (view) => getText({ draft: draft(after, { path: HOSTILE, metadata, savedAt: HOSTILE }) }, view)],
   ["diff", (view) => contentDiffText(before, after, view)],
   ["diff of a first version", (view) => contentDiffText(null, after, view)],
   ["error", (view) => errorText({ message: HOSTILE, hint: HOSTILE }, view)],

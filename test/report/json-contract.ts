@@ -12,6 +12,7 @@ import {
   source,
   version,
 } from "./json-parts.ts";
+import { watchContractWith } from "./watch-contract.ts";
 
 // The contract of `--json`, field by field. A field added here is an addition; one renamed or removed breaks whoever
 // reads it, and so does a field that a command prints and this file does not know: every object is strict.
@@ -53,7 +54,8 @@ export const syncAllContract = z.array(
 
 const gotten = {
   name: prompt,
-  version,
+  /** 0 for a draft. */
+  version: z.int().nonnegative(),
   tags: z.record(z.string(), z.string()),
   modelConfig: z.record(z.string(), z.json()).nullable(),
   responseFormat: z.record(z.string(), z.json()).nullable(),
@@ -61,6 +63,7 @@ const gotten = {
   commit: commit.nullable(),
   digest,
   aliases: z.array(z.string()),
+  draft: z.boolean(),
 };
 
 export const getContract = z.discriminatedUnion("type", [
@@ -290,6 +293,15 @@ export const diffContract = z.strictObject({
   variables: z.strictObject({ added: z.array(z.string()), removed: z.array(z.string()) }),
 });
 
+export const typesContract = z.strictObject({
+  file: z.string(),
+  outcome: z.enum(["made", "changed", "up-to-date", "out-of-date"]),
+  prompts: z.int().nonnegative(),
+});
+
 export const completionContract = z.strictObject({ shell: z.enum(["bash", "zsh", "fish"]), script: z.string() });
 
 export { serveContract } from "./serve-contract.ts";
+
+/** One line of what `watch` prints. */
+export const watchContract = watchContractWith(syncContract);

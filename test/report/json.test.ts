@@ -18,6 +18,7 @@ import {
   alias,
   deleteAlias,
   deletePrompt,
+  draft,
   HOSTILE,
   managed,
   name,
@@ -98,6 +99,7 @@ describe("the contract", () => {
     ["sync", syncContract, syncJson(syncResult({ applied: changes, failed, skipped, drift, problems, orphans }))],
     ["get of a text", getContract, getJson({ record: record(textPrompt("Hello")), aliases: [alias("live")] })],
     ["get of a chat", getContract, getJson({ record: record(chat, { provenance: null }), aliases: [] })],
+    ["get of a draft", getContract, getJson({ draft: draft(chat) })],
     ["search", searchContract, searchJson([promptState("a"), promptState("b", { latest: null, managed: null })])],
     ["log", logContract, logJson([{ version: summary("a", 1), aliases: [alias("live")] }])],
     [
@@ -184,6 +186,26 @@ test("get has the template of a text and the messages of a chat, never both", ()
   });
   expect(getJson({ record: record(chat), aliases: [] })).not.toHaveProperty("template");
   expect(getJson({ record: record(textPrompt("a")), aliases: [] })).not.toHaveProperty("messages");
+});
+
+test("get of a draft says that it is one, and has what a version has of its file", () => {
+  const content = textPrompt("Hello {{name}}", { modelConfig: { provider: "openai" } });
+  const metadata = { description: "x", tags: new Map([["team", "a"]]), inputSchema: null };
+  expect(getJson({ draft: draft(content, { metadata }) })).toEqual({
+    name: "welcome",
+    version: 0,
+    draft: true,
+    type: "text",
+    template: "Hello {{name}}",
+    tags: { team: "a" },
+    modelConfig: { provider: "openai" },
+    responseFormat: null,
+    message: "",
+    commit: null,
+    digest: draft(content).digest,
+    aliases: [],
+  });
+  expect(getJson({ record: record(content), aliases: [alias("draft")] })).toMatchObject({ version: 3, draft: false });
 });
 
 test("an error prints its code, message and hint, and nothing of its cause", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const commit = z.string().regex(/^[0-9a-f]{40,64}$/);
 
-const reason = z.enum(["start", "interval", "signal", "webhook"]);
+const reason = z.enum(["start", "interval", "signal", "webhook", "watch"]);
 
 const time = z.iso.datetime();
 
@@ -31,6 +31,23 @@ export const serveContract = z.union([
     code: z.string(),
     message: z.string(),
   }),
+  z.strictObject({
+    time,
+    event: z.literal("watch"),
+    branch: z.string().nullable(),
+    commit: commit.nullable(),
+    syncs: z.boolean(),
+  }),
+  z.strictObject({ time, event: z.literal("draft"), prompt: z.string(), path: z.string() }),
+  z.strictObject({ time, event: z.literal("draft-gone"), prompt: z.string(), path: z.string() }),
+  z.strictObject({
+    time,
+    event: z.literal("problems"),
+    path: z.string().nullable(),
+    problems: z.array(z.string()),
+  }),
+  z.strictObject({ time, event: z.literal("trouble"), code: z.string(), message: z.string() }),
+  z.strictObject({ time, event: z.literal("recovered") }),
   z.strictObject({ time, event: z.literal("notice"), message: z.string() }),
   z.strictObject({
     time,

@@ -142,6 +142,8 @@ const GOOD: readonly (readonly [Kind, string])[] = [
   ["promptree", "history:\nlimits:\nregistries:\nprotected:\nsince:"],
   ["promptree", "registries: {default: 'sqlite:../a b.db', other: 'memory:', mlflow: 'https://host/x@y'}"],
   ["promptree", "limits: {delete: 0}\nprotected: []"],
+  ["promptree", "splits:"],
+  ["promptree", "splits: {a.b: {checkout: {production: 90, candidate: 10}, s-2: {x: 0.5}}, c: {}}"],
 ];
 
 const BAD: readonly (readonly [Kind, string])[] = [
@@ -209,6 +211,14 @@ const BAD: readonly (readonly [Kind, string])[] = [
     (target): readonly [Kind, string] => ["aliases", `a: {production: ${target}}`],
   ),
   ["promptree", "[a]"],
+  ["promptree", "splits: [a]"],
+  ["promptree", "splits: {a:}"],
+  ["promptree", "splits: {a b: {s: {x: 1}}}"],
+  ["promptree", "splits: {a: {s t: {x: 1}}}"],
+  ["promptree", "splits: {a: {s: {latest: 1}}}"],
+  ["promptree", "splits: {a: {s: {x: -1}}}"],
+  ["promptree", "splits: {a: {s: {x: '1'}}}"],
+  ["promptree", "splits: {a: {s: {}}}"],
   ["promptree", "brnch: main"],
   ["promptree", "branch: a b"],
   ["promptree", "branch: [a]"],

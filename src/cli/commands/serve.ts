@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Cli } from "../command.ts";
 import { examples, newCommand, perform } from "../command.ts";
+import { pause } from "./watch.ts";
 
 export function serveCommand(cli: Cli) {
   return newCommand("serve", "serve a registry to MLflow's clients", DESCRIPTION)
@@ -15,6 +16,8 @@ export function serveCommand(cli: Cli) {
     .option("--allow-host <name>", "also answer to this name; may be given again", collect)
     .option("--limit <requests>", "how many requests a token has a minute; 0 for no limit", count, DEFAULT_LIMIT)
     .option("--sync", "also keep the registry in step with the repository")
+    .option("--watch", "also make files that are edited loadable as drafts, and sync commits at once")
+    .option("--poll [ms]", "with --watch: look at the files again and again, as network file systems need it", pause)
     .option("--interval <seconds>", "how often --sync looks for new commits (60)", seconds)
     .option("--webhook-secret-file <file>", "let GitHub's webhook, signed with this secret, set off a sync")
     .option("--quiet", "log no requests")
@@ -25,6 +28,7 @@ export function serveCommand(cli: Cli) {
         "serve --registry sqlite:/srv/prompts.db --port 8080",
         "serve --host 0.0.0.0 --tokens tokens --allow-host prompts.example.com",
         "serve --sync --interval 30 --json",
+        "serve --watch",
       ),
     )
     .action(async (options) => {

@@ -4,7 +4,7 @@ import { nearest } from "../../core/nearest.ts";
 import { parseReference } from "../../core/reference.ts";
 import type { PromptReference } from "../../core/reference.ts";
 import { contentVariables, fillTemplate } from "../../core/template.ts";
-import { loadVersion } from "../../engine/load.ts";
+import { loadPrompt } from "../../engine/load.ts";
 import { contentText } from "../../report/content-text.ts";
 import { getText } from "../../report/get-text.ts";
 import { getJson } from "../../report/json.ts";
@@ -24,11 +24,12 @@ export async function getPrompt(context: Context, text: string, options: GetOpti
   const reference = readReference(text);
   const values = new Map(options.var?.map(readVariable));
   await using registry = await openToLook(context);
-  const loaded = await loadVersion(registry, reference, options.at ?? null);
-  const content =
-    values.size === 0 ? loaded.record.content : fill(loaded.record.content, values, options.allowPartial === true);
-  const filled = { ...loaded, record: { ...loaded.record, content } };
-  warnUnknown(contentVariables(loaded.record.content), [...values.keys()], context);
+  const loaded = await loadPrompt(registry, reference, options.at ?? null);
+  const whole = "draft" in loaded ? loaded.draft.content : loaded.record.content;
+  const content = values.size === 0 ? whole : fill(whole, values, options.allowPartial === true);
+  const filled =
+    "draft" in loaded ? { draft: { ...loaded.draft, content } } : { ...loaded, record: { ...loaded.record, content } };
+  warnUnknown(contentVariables(whole), [...values.keys()], context);
   if (context.json || context.io.outIsTerminal) {
     print(
       context,

@@ -1,6 +1,7 @@
 import { PromptreeError, messageOf } from "../../core/errors.ts";
 import type { Problem } from "../../core/problem.ts";
 import { redact } from "../../core/redact.ts";
+import { draftUri } from "../../report/draft-uri.ts";
 import { count } from "../../report/figures.ts";
 import { requestText, serverEventText, servingText } from "../../report/serve-text.ts";
 import type { Serving } from "../../report/serve-text.ts";
@@ -78,7 +79,7 @@ export function createServeLog(context: Context, { quiet }: { readonly quiet: bo
   };
 }
 
-const FAILURES: ReadonlySet<ServerEvent["event"]> = new Set(["sync-failed", "tokens", "defect"]);
+const FAILURES: ReadonlySet<ServerEvent["event"]> = new Set(["sync-failed", "tokens", "defect", "trouble"]);
 
 function eventMessage(event: ServerEvent): string {
   switch (event.event) {
@@ -88,6 +89,20 @@ function eventMessage(event: ServerEvent): string {
       return [`synced ${event.commit.slice(0, 7)}, ${count(event.changes, "change")}`, ...event.warnings].join("; ");
     case "sync-failed":
       return `the sync failed: ${event.message}`;
+    case "watch": {
+      const where = [event.branch ?? "detached HEAD", event.commit?.slice(0, 7) ?? "without a commit"].join(" ");
+      return `watching ${where}: ${event.syncs ? "commits are synced" : "commits are not synced"}`;
+    }
+    case "draft":
+      return `${draftUri(event.prompt)} is ${event.path} as it was saved`;
+    case "draft-gone":
+      return `${draftUri(event.prompt)} is gone`;
+    case "problems":
+      return event.problems.length === 0 ? `${event.path ?? "what was wrong"} is mended` : event.problems.join("; ");
+    case "trouble":
+      return `watching is disturbed: ${event.message}`;
+    case "recovered":
+      return "watching again";
     case "notice":
     case "tokens":
       return event.message;

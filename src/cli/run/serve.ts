@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import packageJson from "../../../package.json" with { type: "json" };
-import type { Registry } from "../../core/registry.ts";
 import { openModelStore, openRegistry } from "../../registry/open.ts";
 import { createAdmit } from "../../server/access/admit.ts";
 import { createHosts, requiresTokens, tokensRequired } from "../../server/access/hosts.ts";
@@ -16,16 +15,17 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { locateToServe } from "../registry.ts";
+import type { Location } from "../registry.ts";
 import { createServeLog } from "./serve-log.ts";
 import type { ServeLog } from "./serve-log.ts";
-import { DEFAULT_INTERVAL, requireSync } from "./serve-options.ts";
+import { DEFAULT_INTERVAL, requireSense } from "./serve-options.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import type { ServedSync } from "./serve-sync.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** Serves until a signal asks it to stop. */
 export async function runServe(context: Context, options: ServeOptions): Promise<ExitCode> {
-  requireSync(options);
+  requireSense(options);
   const log = createServeLog(context, { quiet: options.quiet === true });
   const tokens = openTokens({
     file: options.tokens === undefined ? null : resolve(context.dir, options.tokens),
@@ -46,8 +46,8 @@ async function serve(context: Context, options: ServeOptions, tokens: Tokens | n
   const { managed } = options;
   const hosts = createHosts({ bound: options.host, names: options.allowHost ?? [] });
   const admit = createAdmit({ hosts, tokens, ...allowance(options, managed, tokens) });
-  await using sync = await syncFor(context, options, () => openRegistry(url, place), log);
-  const syncReport = sync?.report ?? null;
+  await using follower = await followerFor(context, options, { url, options: place }, log);
+  const syncReport = follower?.report ?? null;
   const metrics = createMetrics({ counts: countsOf(store), syncReport, version: packageJson.version });
   const observe = (exchange: Exchange): void => {
     metrics.observe(exchange);
@@ -61,26 +61,30 @@ async function serve(context: Context, options: ServeOptions, tokens: Tokens | n
     onError: log.defect,
     syncReport,
     metrics: metrics.render,
-    webhook: sync?.webhook ?? null,
+    webhook: follower?.webhook ?? null,
   });
   const stopped = stopSignal();
   const listening = await listen(handle, { host: options.host, port: options.port, observe, onDefect: log.defect });
-  const interval = sync === null ? null : (options.interval ?? DEFAULT_INTERVAL);
-  log.started({ url: listening.url, registry: store.address, managed, tokens: tokens !== null, interval });
+  const interval = options.sync === true ? (options.interval ?? DEFAULT_INTERVAL) : null;
+  const watches = options.watch === true;
+  log.started({ url: listening.url, registry: store.address, managed, tokens: tokens !== null, interval, watches });
   const signal = await stopped;
   log.event({ event: "stopping", signal });
   await listening.stop();
 }
 
-async function syncFor(
+/** What keeps the registry in step with a repository; null for nothing. */
+async function followerFor(
   context: Context,
   options: ServeOptions,
-  open: () => Promise<Registry>,
+  location: Location,
   log: ServeLog,
 ): Promise<ServedSync | null> {
+  if (options.watch === true)
+    return (await import("./serve-watch.ts")).startServeWatch(context, options, location, log);
   if (options.sync !== true) return null;
   const { startSync } = await import("./serve-sync.ts");
-  return startSync(context, options, open, log);
+  return startSync(context, options, () => openRegistry(location.url, location.options), log);
 }
 
 /** What callers may do where nobody needs a token, and how often where everybody does. */

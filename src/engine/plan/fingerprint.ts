@@ -46,8 +46,17 @@ function effectOf(change: Exclude<Change, { action: "register-version" }>): read
   }
 }
 
-function metadataOf({ metadata: { description, tags, inputSchema } }: RegisterVersion): Json {
-  return { description, tags: [...tags].toSorted(([a], [b]) => (a < b ? -1 : 1)), inputSchema };
+function metadataOf({ metadata: { description, tags, inputSchema }, managed: { splits } }: RegisterVersion): Json {
+  return {
+    description,
+    tags: sorted(tags),
+    inputSchema,
+    ...(splits.size > 0 && { splits: sorted(splits) }),
+  };
+}
+
+function sorted(entries: ReadonlyMap<string, string>): readonly Json[] {
+  return [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function wantedFields({ fields }: AdoptPrompt | UpdateMetadata): readonly Json[] {

@@ -2,9 +2,9 @@ import type { AdoptPrompt, Drift, FieldChange, UpdateMetadata } from "../../core
 import { type Metadata, NO_METADATA } from "../../core/metadata.ts";
 import type { AliasName } from "../../core/alias.ts";
 import type { ManagedState, PromptState, PromptUpdate, VersionUpdate } from "../../core/registry.ts";
-import type { Source } from "../../core/state.ts";
+import { NO_SPLITS, type Splits, sameSplits, splitsOf } from "../../core/split.ts";
+import type { DesiredState, DesiredVersion, Source } from "../../core/state.ts";
 import type { Provenance } from "../../core/version.ts";
-import type { DesiredVersion } from "../../core/state.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 
 export interface MetadataPlan {
@@ -18,14 +18,20 @@ export interface MetadataPlan {
  * What is to be set on a prompt of ours: what git changed since, and what somebody else changed of what git had set.
  * @param isUnfinished Whether a sync that was cut off may have set more on versions than the prompt's record says.
  */
-export function planMetadata(plan: PromptPlan, isUnfinished: boolean): MetadataPlan {
+export function planMetadata(plan: PromptPlan, desired: DesiredState, isUnfinished: boolean): MetadataPlan {
   if (plan.standing.kind !== "ours") return { version: null, change: null, drift: null };
   const { state, managed } = plan.standing;
-  if (plan.desired === null && isAsLeft(state, managed)) return { version: null, change: null, drift: null };
-  const drifted = driftedFields(state, managed);
+  const splits = splitsOf(desired.splits.get(plan.name));
+  const isSplitAsLeft = sameSplits(managed.splits, splits);
+  if (plan.desired === null && isSplitAsLeft && isAsLeft(state, managed)) {
+    return { version: null, change: null, drift: null };
+  }
+  // Nothing tells what git had set where the record itself is changed, but that git has not moved since.
+  const isSameCommit = desired.base === desired.source.commit;
+  const drifted = [...driftedFields(state, managed), ...(isSameCommit ? splitChanges(managed.splits, splits) : [])];
   const drift: Drift | null =
     drifted.length > 0 ? { kind: "metadata-changed", prompt: plan.name, fields: drifted } : null;
-  const wanted = wantedState(plan, managed);
+  const wanted = { ...wantedState(plan, managed), splits };
   const fields = fieldChanges(state, managed, wanted);
   const newest = newestUpdate(plan, state, isUnfinished ? null : managed.metadata);
   const isAlone = newest !== null && (plan.versions.length > 0 || fields.length === 0);
@@ -54,7 +60,11 @@ function isAsLeft(state: PromptState, { metadata }: ManagedState): boolean {
 }
 
 /** Takes a prompt over: our mark on it, git's metadata, and our provenance on the version that has git's content. */
-export function planAdoption(plan: PromptPlan, source: Source, aliases: ReadonlySet<AliasName>): AdoptPrompt | null {
+export function planAdoption(
+  plan: PromptPlan,
+  { source, splits }: DesiredState,
+  aliases: ReadonlySet<AliasName>,
+): AdoptPrompt | null {
   const { standing, desired } = plan;
   const last = desired?.versions.at(-1);
   if (standing.kind !== "adopt" || desired === null || last === undefined) return null;
@@ -65,6 +75,7 @@ export function planAdoption(plan: PromptPlan, source: Source, aliases: Readonly
     orphaned: false,
     metadata: desired.metadata,
     aliases,
+    splits: splitsOf(splits.get(plan.name)),
   };
   const versions: readonly VersionUpdate[] =
     version === null ? [] : [{ version, metadata: desired.metadata, provenance: provenanceOf(last, source) }];
@@ -73,13 +84,14 @@ export function planAdoption(plan: PromptPlan, source: Source, aliases: Readonly
   return { action: "adopt-prompt", prompt: plan.name, from, version, fields: fieldsSet(state, update), update };
 }
 
-function fieldsSet(state: PromptState, { description, setTags }: PromptUpdate): readonly FieldChange[] {
+function fieldsSet(state: PromptState, { description, setTags, managed }: PromptUpdate): readonly FieldChange[] {
   const found: Metadata = { ...NO_METADATA, description: state.description, tags: state.tags };
-  return metadataChanges(found, {
+  const changes = metadataChanges(found, {
     ...found,
     ...(description === undefined ? {} : { description }),
     tags: new Map([...state.tags, ...setTags]),
   });
+  return [...changes, ...splitChanges(state.managed?.splits ?? NO_SPLITS, managed.splits)];
 }
 
 export function provenanceOf(version: DesiredVersion, source: Source): Provenance {
@@ -135,6 +147,7 @@ function fieldChanges(state: PromptState, was: ManagedState, wanted: ManagedStat
     const known = changes.some((other) => other.field === change.field);
     if (!known && change.from !== to) changes.push({ ...change, to });
   }
+  changes.push(...splitChanges(was.splits, wanted.splits));
   if (was.path !== wanted.path) changes.push({ field: "path", from: was.path, to: wanted.path });
   if (was.orphaned !== wanted.orphaned)
     changes.push({ field: "orphaned", from: `${was.orphaned}`, to: `${wanted.orphaned}` });
@@ -153,6 +166,13 @@ function driftedFields(state: PromptState, was: ManagedState): readonly FieldCha
     if (found !== value) drifted.push({ field: `tags.${key}`, from: found, to: value });
   }
   return drifted;
+}
+
+function splitChanges(from: Splits, to: Splits): readonly FieldChange[] {
+  const names = new Set([...from.keys(), ...to.keys()].toSorted());
+  return [...names]
+    .map((name) => ({ field: `splits.${name}`, from: from.get(name) ?? null, to: to.get(name) ?? null }))
+    .filter((change) => change.from !== change.to);
 }
 
 /** The differences of two metadata, field by field. */

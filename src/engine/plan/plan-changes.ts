@@ -3,6 +3,7 @@ import type { PromptName } from "../../core/name.ts";
 import { generalProblem, hasErrors } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { ManagedState } from "../../core/registry.ts";
+import { splitsOf } from "../../core/split.ts";
 import type { DesiredState, ObservedState } from "../../core/state.ts";
 import { declaredAliases, planAliases } from "./aliases.ts";
 import { deletionBlocks, planPrune } from "./deletions.ts";
@@ -11,6 +12,7 @@ import { planAdoption, planMetadata, provenanceOf } from "./metadata.ts";
 import { planPrompt } from "./prompt-plan.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 import { planRestorations } from "./restorations.ts";
+import { splitProblems } from "./splits.ts";
 import { undecidedPointers } from "./undecided.ts";
 
 /** What turns the observed state into the desired one. A pure function: the same two states give the same plan. */
@@ -18,11 +20,9 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
   const plans = planPrompts(desired, observed, policy);
   const all = [...plans.values()];
   const versions = all.flatMap((plan) => registrations(plan, desired));
-  const adoptions = all.flatMap(
-    (plan) => planAdoption(plan, desired.source, declaredAliases(plan.name, desired)) ?? [],
-  );
+  const adoptions = all.flatMap((plan) => planAdoption(plan, desired, declaredAliases(plan.name, desired)) ?? []);
   const isUnfinished = (observed.lastSync?.unfinished ?? null) !== null;
-  const metadata = all.map((plan) => planMetadata(plan, isUnfinished));
+  const metadata = all.map((plan) => planMetadata(plan, desired, isUnfinished));
   const around = { source: desired.source, observed, policy };
   const contents = all.map((plan) => planRestorations(plan, around));
   const aliases = planAliases({ desired, observed, plans, policy });
@@ -46,6 +46,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
     ...aliases.problems,
     ...prunes.problems,
     ...undecidedPointers(desired, all),
+    ...splitProblems(desired, observed, plans, aliases),
     ...renames(all),
   ];
   return {
@@ -96,6 +97,7 @@ function registrations(plan: PromptPlan, desired: DesiredState): readonly Regist
     orphaned: plan.desired.orphaned,
     metadata: plan.desired.metadata,
     aliases: declaredAliases(name, desired),
+    splits: splitsOf(desired.splits.get(name)),
   };
   return versions.map(({ version, from }, index) => ({
     action: "register-version",

@@ -1,3 +1,4 @@
+import type { Draft } from "../../core/draft.ts";
 import type { SearchFilter } from "../../core/filter.ts";
 import type { PromptName } from "../../core/name.ts";
 import type {
@@ -16,6 +17,7 @@ import { SYNC_MODEL, expectedPrompts, syncStatesOf } from "../../mlflow/sync-mod
 import { byName, chunksOf, PROMPTS_PER_PAGE } from "../paging.ts";
 import { isMissing } from "./transport/failure.ts";
 import { findPrompt, findPrompts } from "./reading/find-prompts.ts";
+import { findDraft } from "./reading/find-draft.ts";
 import { findVersion } from "./reading/find-version.ts";
 import { findVersions } from "./reading/find-versions.ts";
 import { readLock } from "./lock/lock-holder.ts";
@@ -76,6 +78,10 @@ export class MlflowReader implements RegistryReader {
   async readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null> {
     const found = await findVersion(this.transport, name, version);
     return found === null ? null : recordOf(found);
+  }
+
+  async readDraft(name: PromptName): Promise<Draft | null> {
+    return findDraft(this.transport, name);
   }
 
   async readAliasMoves(_name: PromptName): Promise<readonly AliasMove[] | null> {

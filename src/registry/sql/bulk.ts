@@ -3,7 +3,7 @@ import { chunksOf } from "../paging.ts";
 import { ROWS_PER_INSERT } from "./batch.ts";
 import type { Schema } from "./schema.ts";
 
-type BulkTable = "prompts" | "versions" | "contents" | "aliases" | "audit";
+type BulkTable = "prompts" | "versions" | "contents" | "aliases" | "audit" | "drafts";
 
 /**
  * Inserts many rows a statement. Putting such a statement together costs several times what running it does, and it takes

@@ -3,10 +3,17 @@ import { PromptreeError } from "../../core/errors.ts";
 import type { Migration, TableOptions } from "./migration.ts";
 import { createTables } from "./migrations/0001-tables.ts";
 import { addWire } from "./migrations/0002-wire.ts";
+import { createDrafts } from "./migrations/0003-drafts.ts";
 import type { RegistryTable, Schema } from "./schema.ts";
 
 /** The schema's version is the number of migrations that made it. */
-export const MIGRATIONS: readonly Migration[] = [createTables, addWire];
+export const MIGRATIONS: readonly Migration[] = [createTables, addWire, createDrafts];
+
+/**
+ * The oldest schema that a reader, which may not migrate, can do with. A later step that changes what is read raises it; what
+ * came with a step that does not is looked for before it is read.
+ */
+const READABLE_FROM = 2;
 
 /** Makes the tables where there are none, and brings older ones up to date, in one transaction. */
 export async function migrate(
@@ -44,6 +51,11 @@ export function checkSchema(address: string, row: RegistryTable, known = MIGRATI
     });
   }
   return row.schema_version === known ? "current" : "older";
+}
+
+/** Whether all that a reader can't do without is there. */
+export function isReadable(row: RegistryTable): boolean {
+  return row.schema_version >= READABLE_FROM;
 }
 
 async function hasTables(db: Kysely<Schema>): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Draft } from "../../core/draft.ts";
 import { type SearchFilter, matchesFilter } from "../../core/filter.ts";
 import type { PromptName } from "../../core/name.ts";
 import type {
@@ -14,6 +15,7 @@ import type { VersionNumber } from "../../core/version.ts";
 import { NAMES_PER_PAGE, PROMPTS_PER_PAGE, byName, chunksOf } from "../paging.ts";
 import { Queue } from "../queue.ts";
 import { readAliasMoves } from "./alias-moves.ts";
+import { readDraft } from "./drafts.ts";
 import { statesOf } from "./prompt-states.ts";
 import { type PromptRow, contentOf, promptColumns, readObject, readTags, summaryColumns, summaryOf } from "./rows.ts";
 import type { Schema } from "./schema.ts";
@@ -97,6 +99,10 @@ export class SqlReader implements RegistryReader {
       const metadata = { description, tags: readTags(tags), inputSchema: readObject(inputSchema) };
       return { ...summaryOf(row), content: contentOf(row), metadata };
     });
+  }
+
+  async readDraft(name: PromptName): Promise<Draft | null> {
+    return this.#read(null, async (db) => readDraft(db, name));
   }
 
   async readAliasMoves(name: PromptName): Promise<readonly AliasMove[]> {

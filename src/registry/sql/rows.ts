@@ -5,7 +5,10 @@ import { PromptreeError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Tags } from "../../core/metadata.ts";
 import type { ManagedState, VersionSummary } from "../../core/registry.ts";
+import { NO_SPLITS } from "../../core/split.ts";
 import type { Provenance } from "../../core/version.ts";
+import { splitTags, splitsIn } from "../../mlflow/split-tags.ts";
+import { SPLIT_PREFIX } from "../../mlflow/tag-keys.ts";
 import type { ContentTable, PromptTable, Schema, VersionTable } from "./schema.ts";
 
 /** What the summary of a version is made of. */
@@ -91,17 +94,24 @@ export function promptColumns(row: ExpressionBuilder<Schema, "prompts">) {
 export function managedOf(row: PromptRow, tags: Tags): ManagedState | null {
   const { repository, path } = row;
   if (repository === null || path === null) return null;
+  const recorded = row.git_tags === null ? tags : readTags(row.git_tags);
+  const splits = row.git_tags === null ? NO_SPLITS : splitsIn(recorded);
   return {
     repository,
     path,
     orphaned: row.orphaned === 1,
     metadata: {
       description: row.git_description,
-      tags: row.git_tags === null ? tags : readTags(row.git_tags),
+      tags: splits.size === 0 ? recorded : withoutSplits(recorded),
       inputSchema: readObject(row.git_input_schema),
     },
     aliases: readAliases(row.git_aliases),
+    splits,
   };
+}
+
+function withoutSplits(recorded: Tags): Tags {
+  return new Map([...recorded].filter(([key]) => !key.startsWith(SPLIT_PREFIX)));
 }
 
 type ManagedColumns = Pick<
@@ -115,10 +125,15 @@ export function managedColumns(managed: ManagedState | null): ManagedColumns {
     path: managed?.path ?? null,
     orphaned: managed?.orphaned === true ? 1 : 0,
     git_description: managed?.metadata.description ?? null,
-    git_tags: writeTags(managed?.metadata.tags ?? new Map()),
+    git_tags: writeTags(managed === null ? new Map() : recordedTags(managed)),
     git_input_schema: writeObject(managed?.metadata.inputSchema ?? null),
     git_aliases: writeAliases(managed?.aliases ?? new Set()),
   };
+}
+
+/** Splits are kept as on the wire, among the tags: no author's tag begins like one of these. */
+function recordedTags({ metadata, splits }: ManagedState): Tags {
+  return splits.size === 0 ? metadata.tags : new Map([...metadata.tags, ...splitTags(splits)]);
 }
 
 export type ContentColumns = Omit<ContentTable, "prompt" | "number">;

@@ -17,6 +17,7 @@ export interface Schema {
   readonly sync_state: SyncStateTable;
   readonly models: ModelTable;
   readonly model_versions: ModelVersionTable;
+  readonly drafts: DraftTable;
 }
 
 /** One row. */
@@ -38,6 +39,7 @@ export interface PromptTable {
   readonly path: string | null;
   readonly orphaned: 0 | 1;
   readonly git_description: string | null;
+  /** With the prompt's splits, under the keys that they have on MLflow's wire. */
   readonly git_tags: string;
   readonly git_input_schema: string | null;
   readonly git_aliases: string;
@@ -158,4 +160,16 @@ export interface ModelVersionTable {
   readonly tags: string;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** Of a prompt that need not be in `prompts`. No row of another table tells of drafts, the audit log's neither. */
+export interface DraftTable extends Omit<ContentTable, "number"> {
+  /** The absolute path of its root, which with the prompt is the key. */
+  readonly worktree: string;
+  readonly path: string;
+  readonly digest: Digest;
+  readonly description: string | null;
+  readonly tags: string;
+  readonly input_schema: string | null;
+  readonly saved_at: string;
 }

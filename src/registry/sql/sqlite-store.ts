@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { PromptreeError } from "../../core/errors.ts";
-import { checkSchema, migrate, readRegistryRow } from "./migrations.ts";
+import { checkSchema, isReadable, migrate, readRegistryRow } from "./migrations.ts";
 import { type OpenOptions, openNodeSqlite } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
 import { explainSqliteError, isBusy, lacksSideFiles } from "./sqlite-errors.ts";
@@ -99,7 +99,7 @@ export class SqliteStore implements SqlStore {
   async #readIdentity(db: Kysely<Schema>): Promise<Database> {
     return opened(db, async () => {
       const row = await readRegistryRow(db);
-      if (checkSchema(this.address, row) === "current") return row.id;
+      if (checkSchema(this.address, row) === "current" || isReadable(row)) return row.id;
       throw new PromptreeError("registry-version", `${this.address} was written by an older promptree`, {
         hint: "the next sync brings it up to date",
       });

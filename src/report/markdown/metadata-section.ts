@@ -1,6 +1,6 @@
 import type { PromptName } from "../../core/name.ts";
 import type { Change, FieldChange } from "../../core/plan.ts";
-import { fieldText } from "../field-change.ts";
+import { fieldText, isSplitField } from "../field-change.ts";
 import { CHANGED_BY_HAND, fieldKey } from "../hand-changes.ts";
 import type { HandChanges } from "../hand-changes.ts";
 import { codeSpan, inlineText } from "./escape.ts";
@@ -20,7 +20,8 @@ export function metadataSection(changes: readonly Change[], byHand: HandChanges,
       const version = change.action === "update-metadata" ? change.version : null;
       return change.fields.map((field) => {
         const isDrifted = byHand.has(fieldKey(change.prompt, field.field));
-        return item(`- ${fieldLine(change.prompt, field, version, isDrifted)}`, isDrifted);
+        const isNotable = isDrifted || isSplitField(field.field);
+        return item(`- ${fieldLine(change.prompt, field, version, isDrifted)}`, isNotable);
       });
     }),
     rank,
@@ -39,8 +40,9 @@ function fieldLine(prompt: PromptName, field: FieldChange, version: number | nul
 }
 
 function fieldMove(field: FieldChange): string {
-  const { label, to } = fieldText(field);
+  const { label, prefix, from, to } = fieldText(field);
   if (field.field === "orphaned") return `file: ${inlineText(to ?? "")}`;
+  if (isSplitField(field.field)) return `**split** ${inlineText(prefix)}${valueRedline(from, to)}`;
   const name = field.field.startsWith("tags.")
     ? `tag ${codeSpan(field.field.slice("tags.".length))}`
     : inlineText(label);

@@ -1,10 +1,21 @@
 import { LATEST } from "../../core/alias.ts";
+import { DRAFT } from "../../core/draft.ts";
 import { checkAliasName, checkNewAliasName } from "../../mlflow/alias-rules.ts";
 import { askedVersion } from "../../mlflow/asked-version.ts";
+import { draftVersion } from "../../mlflow/draft-wire.ts";
 import { checkModelName } from "../../mlflow/name-rules.ts";
 import type { ModelReader, StoredVersion } from "../../mlflow/model-store.ts";
 import { versionOnWire } from "../wire-entities.ts";
-import { type Call, type Requested, NOTHING, invalid, missing, requireModel, requireVersion } from "./call.ts";
+import {
+  type Call,
+  type Requested,
+  NOTHING,
+  invalid,
+  missing,
+  missingModel,
+  requireModel,
+  requireVersion,
+} from "./call.ts";
 
 export async function setAlias({ name, alias, version }: Requested<"setAlias">, call: Call) {
   checkModelName(name);
@@ -36,12 +47,25 @@ export async function deleteAlias({ name, alias }: Requested<"deleteAlias">, cal
 }
 
 async function versionAt(models: ModelReader, name: string, alias: string): Promise<StoredVersion> {
-  const { latest, aliases } = await requireModel(models, name);
+  const model = await models.model(name);
+  const draft = alias === DRAFT && model?.aliases.has(alias) !== true ? await models.draft(name) : null;
+  if (draft !== null) return draftVersion(draft);
+  if (model === null) throw await missingModel(models, name);
+  const { latest, aliases } = model;
   if (alias.toLowerCase() === LATEST) {
     if (latest === null) throw missing(`Latest version not found for model ${name}.`);
     return latest;
   }
   const number = aliases.get(alias);
-  if (number === undefined) throw invalid(`Registered model alias ${alias} not found.`);
+  if (number === undefined) throw invalid(explainMissing(alias));
   return requireVersion(models, name, { number, text: String(number) });
 }
+
+/** As MLflow words it. */
+function explainMissing(alias: string): string {
+  const missed = `Registered model alias ${alias} not found.`;
+  return alias === DRAFT ? `${missed} ${WHEN_DRAFTED}` : missed;
+}
+
+const WHEN_DRAFTED =
+  "A prompt has a draft while `promptree watch` runs and the prompt's file differs from its newest version.";

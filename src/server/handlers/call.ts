@@ -21,8 +21,15 @@ export const NOTHING = {};
 
 export async function requireModel(models: ModelReader, name: string): Promise<StoredModel> {
   const model = await models.model(name);
-  if (model === null) throw missing(`Registered Model with name=${name} not found`);
+  if (model === null) throw await missingModel(models, name);
   return model;
+}
+
+/** MLflow's client takes a prompt that is nothing but a draft for one that it can write to. */
+export async function missingModel(models: ModelReader, name: string): Promise<RequestFailure> {
+  const draft = await models.draft(name);
+  const missed = `Registered Model with name=${name} not found`;
+  return missing(draft === null ? missed : `${missed}: it is only a draft, until ${draft.path} is committed.`);
 }
 
 /** MLflow says the same where the whole model is missing. */

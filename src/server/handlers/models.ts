@@ -1,12 +1,13 @@
+import { draftModel } from "../../mlflow/draft-wire.ts";
 import { checkModelName, checkNewPromptName } from "../../mlflow/name-rules.ts";
-import type { ModelReader } from "../../mlflow/model-store.ts";
+import type { ModelReader, StoredModel } from "../../mlflow/model-store.ts";
 import { RequestFailure } from "../../mlflow/request-failure.ts";
 import { SYNC_MODEL } from "../../mlflow/sync-model.ts";
 import { tagsOf } from "../../mlflow/tag-list.ts";
 import { checkModelTag } from "../../mlflow/tag-rules.ts";
 import { saysPrompt } from "../../mlflow/version-rules.ts";
 import { modelOnWire } from "../wire-entities.ts";
-import { type Call, type Requested, NOTHING, invalid, requireModel } from "./call.ts";
+import { type Call, type Requested, NOTHING, invalid, missingModel, requireModel } from "./call.ts";
 import { PROMPTS_ONLY } from "./prompts-only.ts";
 
 export async function createModel({ name, tags: list, description }: Requested<"createModel">, call: Call) {
@@ -28,7 +29,7 @@ export async function createModel({ name, tags: list, description }: Requested<"
 
 export async function getModel({ name }: Requested<"getModel">, call: Call) {
   checkModelName(name);
-  return call.read((models) => answer(models, name));
+  return call.read(async (models) => ({ registered_model: modelOnWire(await modelOrDraft(models, name)) }));
 }
 
 export async function updateModel({ name, description }: Requested<"updateModel">, call: Call) {
@@ -62,6 +63,15 @@ export async function deleteModel({ name }: Requested<"deleteModel">, call: Call
     await models.deleteModel(name);
     return NOTHING;
   });
+}
+
+/** MLflow's client asks for the prompt before it asks for its draft, which may be all that there is. */
+async function modelOrDraft(models: ModelReader, name: string): Promise<StoredModel> {
+  const model = await models.model(name);
+  if (model !== null) return model;
+  const draft = await models.draft(name);
+  if (draft === null) throw await missingModel(models, name);
+  return draftModel(draft);
 }
 
 async function answer(models: ModelReader, name: string) {

@@ -1,4 +1,5 @@
 import { askedVersion } from "../../mlflow/asked-version.ts";
+import { draftVersion, isDraftVersion } from "../../mlflow/draft-wire.ts";
 import { checkModelName } from "../../mlflow/name-rules.ts";
 import { tagsOf } from "../../mlflow/tag-list.ts";
 import { checkVersionTag } from "../../mlflow/tag-rules.ts";
@@ -29,7 +30,11 @@ export async function createVersion(request: Requested<"createVersion">, call: C
 export async function getVersion({ name, version }: Requested<"getVersion">, call: Call) {
   checkModelName(name);
   const asked = askedVersion(version);
-  return call.read(async (models) => ({ model_version: versionOnWire(await requireVersion(models, name, asked)) }));
+  return call.read(async (models) => {
+    const draft = isDraftVersion(asked) ? await models.draft(name) : null;
+    const found = draft === null ? await requireVersion(models, name, asked) : draftVersion(draft);
+    return { model_version: versionOnWire(found) };
+  });
 }
 
 export async function updateVersion({ name, version, description }: Requested<"updateVersion">, call: Call) {

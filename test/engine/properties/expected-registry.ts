@@ -104,6 +104,7 @@ export class ExpectedRegistry {
         orphaned,
         aliases: sorted.map(([alias]) => alias),
         metadata,
+        splits: new Map(),
       },
       versions: versions.map((version, index) => this.#versionDump(version, index + 1)),
     };

@@ -1,3 +1,4 @@
+import type { Draft } from "../../../src/core/draft.ts";
 import { PromptreeError } from "../../../src/core/errors.ts";
 import type { PromptName } from "../../../src/core/name.ts";
 import type {
@@ -84,6 +85,10 @@ export class FragileRegistry implements Registry {
 
   async readVersion(name: PromptName, version: VersionNumber): Promise<VersionRecord | null> {
     return this.#registry.readVersion(name, version);
+  }
+
+  async readDraft(name: PromptName): Promise<Draft | null> {
+    return this.#registry.readDraft(name);
   }
 
   async readAliasMoves(name: PromptName): Promise<readonly AliasMove[] | null> {

@@ -7,7 +7,7 @@ describeMlflow("the registry on an MLflow server", (server) => {
     ...MLFLOW_TRAITS,
     open: async () => {
       const served = openServed(server().url);
-      return { ...served, [Symbol.asyncDispose]: async () => served.registry[Symbol.asyncDispose]() };
+      return { ...served, openDrafts: null, [Symbol.asyncDispose]: async () => served.registry[Symbol.asyncDispose]() };
     },
   });
 });

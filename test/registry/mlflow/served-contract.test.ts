@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openModelStore } from "../../../src/registry/open.ts";
+import { openDraftStore, openModelStore } from "../../../src/registry/open.ts";
 import { createHandle } from "../../../src/server/handle.ts";
 import { listen } from "../../../src/server/listen.ts";
 import type { ServerParts } from "../../../src/server/parts.ts";
@@ -28,6 +28,7 @@ describeRegistry("the registry that promptree serves, to promptree's MLflow clie
     const served = openServed(server.url);
     return {
       ...served,
+      openDrafts: (worktree) => openDraftStore(store.address, { baseDir: folder, worktree }),
       [Symbol.asyncDispose]: async () => {
         await served.registry[Symbol.asyncDispose]();
         await server.stop();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { openReader, openRegistry } from "../../../src/registry/open.ts";
+import { openDraftStore, openReader, openRegistry } from "../../../src/registry/open.ts";
 import { describeRegistry } from "../../contract/registry-contract.ts";
 
 describeRegistry("the registry in a SQLite file", {
@@ -23,6 +23,7 @@ describeRegistry("the registry in a SQLite file", {
       registry,
       openAnother: () => openRegistry(url, { baseDir }),
       openReader: () => openReader(url, { baseDir }),
+      openDrafts: (worktree) => openDraftStore(url, { baseDir, worktree }),
       deleteVersion: async (name, version) => {
         using database = new DatabaseSync(join(baseDir, "folder/registry.db"));
         database.prepare("DELETE FROM versions WHERE prompt = ? AND number = ?").run(name, version);

@@ -28,6 +28,7 @@ function reportsOf(text: string): Readonly<Record<string, string>> {
   const fields = [
     { field: `tags.${text}`, from: `a ${text}`, to: `b ${text}` },
     { field: "description", from: text, to: null },
+    { field: `splits.${text}`, from: JSON.stringify({ [text]: 1 }), to: text },
   ];
   const changes = [
     registerVersion("a", 2, { message: text, author: text, commit: "abc" }),
@@ -100,7 +101,8 @@ const OUR_LINKS = /\]\(<https:\/\/github\.com\/[^<>\s]*>\)/g;
 function harmIn(report: string): readonly string[] {
   const text = outsideFences(report)
     .replaceAll(OUR_LINKS, "]")
-    .replaceAll(OUR_TAGS, "")
+    // GitHub looks for links and mentions between tags, never across one.
+    .replaceAll(OUR_TAGS, " ")
     .replaceAll(/\[#\d+\]/g, "")
     .replaceAll(/&#\d+;/g, "")
     .replaceAll(/`[^`\n]+`/g, "");

@@ -2,6 +2,7 @@ import { PromptreeError } from "../../../core/errors.ts";
 import type { PromptName } from "../../../core/name.ts";
 import type { NewVersion } from "../../../core/registry.ts";
 import { ENDPOINTS } from "../../../mlflow/endpoints.ts";
+import { isOnlyDraft } from "../../../mlflow/only-draft.ts";
 import { newPromptRequest, promptOf } from "../../../mlflow/prompt-model.ts";
 import { ReplyLost, isMissing, isTaken } from "../transport/failure.ts";
 import type { Writing } from "./writing.ts";
@@ -57,7 +58,8 @@ async function findKnown(writing: Writing, prompt: PromptName): Promise<true | n
 /** Null when no registered model has the name. */
 export async function findModel({ transport }: Writing, name: PromptName) {
   try {
-    return (await transport.call(ENDPOINTS.getModel, { name })).registered_model;
+    const { registered_model: model } = await transport.call(ENDPOINTS.getModel, { name });
+    return isOnlyDraft(model) ? null : model;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

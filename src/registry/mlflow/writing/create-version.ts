@@ -2,7 +2,7 @@ import { PromptreeError } from "../../../core/errors.ts";
 import type { NewVersion } from "../../../core/registry.ts";
 import { type VersionNumber, parseVersionNumber } from "../../../core/version.ts";
 import { ENDPOINTS } from "../../../mlflow/endpoints.ts";
-import { newVersionRequest } from "../../../mlflow/prompt-version.ts";
+import { newVersionRequest } from "../../../mlflow/new-version.ts";
 import { ReplyLost, isInvalid } from "../transport/failure.ts";
 import { findVersionOfCommit } from "../reading/find-versions.ts";
 import { explainRefusal } from "../transport/server-version.ts";

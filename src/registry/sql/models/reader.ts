@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Draft } from "../../../core/draft.ts";
 import { isPromptName } from "../../../core/name.ts";
 import { isVersionNumber } from "../../../core/version.ts";
 import type {
@@ -10,6 +11,7 @@ import type {
   StoredVersion,
   VersionSearch,
 } from "../../../mlflow/model-store.ts";
+import { readDraft } from "../drafts.ts";
 import type { Schema } from "../schema.ts";
 import { countPrompts } from "./count-prompts.ts";
 import { readModel, readModelVersion, searchModelVersions, searchOtherModels } from "./other-models.ts";
@@ -38,6 +40,10 @@ export class SqlModelReader implements ModelReader {
     const key = { prompt: name, number: version };
     const [found = null] = await readVersions(this.db, [key], await aliasesOf(this.db, [name]));
     return found;
+  }
+
+  async draft(name: string): Promise<Draft | null> {
+    return isPromptName(name) ? readDraft(this.db, name) : null;
   }
 
   async searchModels(search: ModelSearch): Promise<Results<StoredModel>> {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Order, Results, StoredVersion, VersionOrderKey, VersionSearch } from "../../../mlflow/model-store.ts";
-import { PROMPT_SOURCE } from "../../../mlflow/prompt-version.ts";
+import { PROMPT_SOURCE } from "../../../mlflow/new-version.ts";
 import { isReservedKey } from "../../../mlflow/tag-keys.ts";
 import { type VersionClause, type VersionFilter, matchesVersion } from "../../../mlflow/version-filter.ts";
 import { chunksOf } from "../../paging.ts";

@@ -1,16 +1,12 @@
-import { type ControlledTransaction, sql } from "kysely";
+import { sql } from "kysely";
 import type { ModelReader, ModelStore, ModelWriter } from "../../../mlflow/model-store.ts";
-import { takeTurn } from "../../lock.ts";
 import { Queue } from "../../queue.ts";
 import { type ChangeCounter, openChangeCounter } from "../node-sqlite.ts";
-import type { Schema } from "../schema.ts";
 import { type SqliteLocation, SqliteStore } from "../sqlite-store.ts";
+import { beginInTurn } from "../turn.ts";
 import { startWriting } from "../writing.ts";
 import { SqlModelReader } from "./reader.ts";
 import { SqlModelWriter } from "./writer.ts";
-
-/** How long a write waits for another process, in milliseconds. */
-const WRITE_WAIT = 5000;
 
 /** Opens the models in a registry file, which is made if it is not there. */
 export async function openSqliteModelStore(location: SqliteLocation): Promise<ModelStore> {
@@ -27,6 +23,26 @@ export async function openSqliteModelStore(location: SqliteLocation): Promise<Mo
     await writes.close();
     throw writes.explain(error);
   }
+}
+
+/** Opens the models in a registry file that need not be writable, to write by the first write alone; null where there is none. */
+export async function openExistingModelStore(location: SqliteLocation): Promise<ModelStore | null> {
+  const writes = new SqliteStore(location, { readOnly: false, durable: true });
+  const reads = new SqliteStore(location, { readOnly: true });
+  try {
+    if ((await reads.connect()) !== null) return new SqliteModelStore({ reads, writes, changes: everChanging() });
+  } catch (error) {
+    await reads.close();
+    throw reads.explain(error);
+  }
+  await reads.close();
+  return null;
+}
+
+/** Where a third connection may not be had. */
+function everChanging(): ChangeCounter {
+  let count = 0;
+  return { count: () => ++count, close: () => {} };
 }
 
 interface Connections {
@@ -69,14 +85,15 @@ class SqliteModelStore implements ModelStore {
 
   async write<Value>(actor: string, work: (models: ModelWriter) => Promise<Value>): Promise<Value> {
     return this.#writes.run(async () => {
-      const transaction = await takeTurn(this.address, { waitMs: WRITE_WAIT }, () => this.#begin());
+      const { writes } = this.#connections;
+      const transaction = await beginInTurn(writes);
       try {
         const value = await work(new SqlModelWriter(await startWriting(transaction, { actor, commit: null })));
         await transaction.commit().execute();
         return value;
       } catch (error) {
         await transaction.rollback().execute();
-        throw this.#connections.writes.explain(error);
+        throw writes.explain(error);
       }
     });
   }
@@ -87,17 +104,5 @@ class SqliteModelStore implements ModelStore {
     await this.#writes.run(() => writes.close());
     await this.#reads.run(() => reads.close());
     changes.close();
-  }
-
-  /** Null while another process writes. */
-  async #begin(): Promise<ControlledTransaction<Schema> | null> {
-    const { writes } = this.#connections;
-    try {
-      const { db } = await writes.create();
-      return await db.startTransaction().execute();
-    } catch (error) {
-      if (writes.isBusy(error)) return null;
-      throw writes.explain(error);
-    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { PromptName } from "../../../core/name.ts";
 import type { StoredVersion } from "../../../mlflow/model-store.ts";
-import { PROMPT_SOURCE } from "../../../mlflow/prompt-version.ts";
+import { PROMPT_SOURCE } from "../../../mlflow/new-version.ts";
 import { chunksOf } from "../../paging.ts";
 import type { AliasTable, Schema } from "../schema.ts";
 import { type StoredVersionRow, type VersionKey, versionRows } from "../wire/version-rows.ts";

@@ -1,7 +1,7 @@
 import type { PromptName } from "../../../core/name.ts";
 import { type VersionNumber, versionAfter } from "../../../core/version.ts";
 import type { NewModelVersion, VersionChange } from "../../../mlflow/model-store.ts";
-import { PROMPT_SOURCE } from "../../../mlflow/prompt-version.ts";
+import { PROMPT_SOURCE } from "../../../mlflow/new-version.ts";
 import { changedColumns } from "../changed-columns.ts";
 import { versionColumnsOf, versionWire } from "../wire/version-wire.ts";
 import { readVersionRow, writeVersionColumns } from "../wire/write-wire.ts";

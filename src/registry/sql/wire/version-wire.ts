@@ -4,7 +4,8 @@ import type { VersionRecord } from "../../../core/registry.ts";
 import type { VersionNumber } from "../../../core/version.ts";
 import { shownMessage } from "../../../mlflow/commit-message.ts";
 import { contentTags } from "../../../mlflow/content-tags.ts";
-import { newVersionTags, recordOf } from "../../../mlflow/prompt-version.ts";
+import { newVersionTags } from "../../../mlflow/new-version.ts";
+import { recordOf } from "../../../mlflow/prompt-version.ts";
 import { PROMPT_TEXT } from "../../../mlflow/tag-keys.ts";
 import { tagList } from "../../../mlflow/tag-list.ts";
 import {

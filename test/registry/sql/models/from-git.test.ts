@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { NewVersion } from "../../../../src/core/registry.ts";
 import { newPromptRequest } from "../../../../src/mlflow/prompt-model.ts";
-import { newVersionRequest } from "../../../../src/mlflow/prompt-version.ts";
+import { newVersionRequest } from "../../../../src/mlflow/new-version.ts";
 import { PROMPT_TEXT, VERSION_DIGEST } from "../../../../src/mlflow/tag-keys.ts";
 import { chatContent, managedBy, metadataOf, textContent, updateOf, versionOf } from "../../../contract/builders.ts";
 import { readOne, readRecord, write } from "../../../contract/fixture.ts";
