@@ -15,6 +15,13 @@ const { output } = await build({
   logLevel: "warn",
   output: { dir: "dist", format: "esm", minify: true, chunkFileNames: "chunks/[name]-[hash].js" },
 });
+/** For browsers and edge workers: of a package that has code for Node and for browsers, the latter. */
+const client = await build({
+  input: { client: "src/client.ts" },
+  platform: "browser",
+  logLevel: "warn",
+  output: { dir: "dist", format: "esm", minify: true, codeSplitting: false },
+});
 chmodSync("dist/cli/bin.js", 0o755);
-const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+const modules = [...output, ...client.output].flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 writeFileSync("dist/THIRD_PARTY_NOTICES.txt", thirdPartyNotices(modules));

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 const LAYERS: readonly (readonly string[])[] = [
   ["cli"],
   ["github"],
-  ["server", "sdk", "report"],
+  ["sdk"],
+  ["server", "report"],
   ["engine"],
   ["registry", "git", "content"],
   ["mlflow"],
@@ -22,7 +23,12 @@ interface Import {
 }
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-const imports = files.flatMap(importsOf);
+const imports = files.flatMap((file) => importsIn(file, read(file)));
+
+/** Without those of types, which are gone when it runs. */
+const codeImports = files.flatMap((file) =>
+  importsIn(file, read(file).replaceAll(/^(?:import|export) type [^;]*;$/gm, "")),
+);
 
 describe("the folders of src/", () => {
   it("all stand in a layer", () => {
@@ -55,10 +61,27 @@ describe("the folders of src/", () => {
     expect(users("node:child_process").filter((file) => folderOf(file) !== "git")).toEqual([]);
   });
 
+  it("keep Node out of what browsers load", () => {
+    const reached = reachedFrom("client.ts");
+    expect(reached).toContain("sdk/cache.ts");
+    const ofNode = imports.filter(({ from, to }) => reached.has(from) && (to.startsWith("node:") || to === "undici"));
+    expect(ofNode).toEqual([]);
+    expect([...reached].filter((file) => /\b(process|Buffer)\./.test(read(file)))).toEqual([]);
+  });
+
   it("has imports to look at", () => {
     expect(imports.length).toBeGreaterThan(200);
   });
 });
+
+/** The files whose code comes along with a file. */
+function reachedFrom(start: string): ReadonlySet<string> {
+  const reached = new Set([start]);
+  for (const file of reached) {
+    for (const { from, to } of codeImports) if (from === file && to.startsWith("src/")) reached.add(to.slice(4));
+  }
+  return reached;
+}
 
 function mayImport(from: string, to: string): boolean {
   if (from === to) return true;
@@ -80,8 +103,8 @@ function read(file: string): string {
   return readFileSync(join("src", file), "utf8");
 }
 
-function importsOf(file: string): Import[] {
-  const specifiers = [...read(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+function importsIn(file: string, text: string): Import[] {
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
   return specifiers.map((specifier) => ({
     from: file,
     to: specifier.startsWith(".") ? normalize(join("src", dirname(file), specifier)) : specifier,

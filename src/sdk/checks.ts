@@ -1,0 +1,42 @@
+import { explainAliasName } from "../core/alias.ts";
+import { PromptreeError } from "../core/errors.ts";
+import { type PromptName, isPromptName, explainPromptName } from "../core/name.ts";
+import { isVersionNumber } from "../core/version.ts";
+import { explainTagKey } from "../mlflow/tag-key-rule.ts";
+
+/** @throws PromptreeError `usage` */
+export function requireName(name: string): PromptName {
+  if (isPromptName(name)) return name;
+  throw unfit(`the prompt's name "${name}" ${explainPromptName(name) ?? "is none"}`);
+}
+
+/** @throws PromptreeError `usage` */
+export function requireAlias(alias: string): string {
+  return requireFit(`the alias "${alias}"`, alias, explainAliasName(alias));
+}
+
+/** @throws PromptreeError `usage` */
+export function requireTagKey(key: string): string {
+  return requireFit(`the tag's key "${key}"`, key, explainTagKey(key));
+}
+
+/**
+ * As it stands on the wire.
+ * @throws PromptreeError `usage`
+ */
+export function requireVersion(version: number): string {
+  return requireFit(
+    `the version ${version}`,
+    String(version),
+    isVersionNumber(version) ? null : "is no whole number above 0",
+  );
+}
+
+function requireFit(what: string, text: string, why: string | null): string {
+  if (why === null) return text;
+  throw unfit(`${what} ${why}`);
+}
+
+function unfit(message: string): PromptreeError {
+  return new PromptreeError("usage", message);
+}

@@ -1,0 +1,89 @@
+import type { Content } from "../core/content.ts";
+import { PromptreeError } from "../core/errors.ts";
+import type { Tags } from "../core/metadata.ts";
+import type { PromptName } from "../core/name.ts";
+import { shownMessage } from "../mlflow/commit-message.ts";
+import { ENDPOINTS } from "../mlflow/endpoints.ts";
+import type { RegisteredModel } from "../mlflow/entities.ts";
+import { newVersionRequest } from "../mlflow/new-version.ts";
+import { isOnlyDraft } from "../mlflow/only-draft.ts";
+import { IS_PROMPT } from "../mlflow/tag-keys.ts";
+import { tagList, tagsOf } from "../mlflow/tag-list.ts";
+import { type Caller, CallRefused } from "./call.ts";
+import { requireName, requireTagKey } from "./checks.ts";
+import { promptOf } from "./prompt.ts";
+import type { Prompt } from "./prompt-types.ts";
+import { written } from "./refusal.ts";
+import type { Registration } from "./registration.ts";
+
+/**
+ * Makes a version, and the prompt where there is none of that name. When no answer comes it may have been made or not: it is
+ * not made again.
+ * @throws PromptreeError `usage` for what can't be sent, `write-refused` in MLflow's words, `registry-unavailable`.
+ */
+export async function registerPrompt(caller: Caller, registration: Registration): Promise<Prompt> {
+  const { commitMessage: message = "", tags: given = {} } = registration;
+  const prompt = requireName(registration.name);
+  const content = contentOf(registration);
+  const tags: Tags = new Map(Object.entries(given).map(([key, value]) => [requireTagKey(key), value]));
+  await written(ensurePrompt(caller, { prompt, tags, message }));
+  const metadata = { description: null, tags, inputSchema: null };
+  const request = newVersionRequest({ prompt, content, metadata, provenance: null, message });
+  const { model_version: made } = await written(caller.call(ENDPOINTS.createVersion, request));
+  return promptOf(made, [], `prompts:/${prompt}/${made.version}`);
+}
+
+function contentOf({ template, messages, modelConfig, responseFormat }: Registration): Content {
+  const settings = { modelConfig: modelConfig ?? null, responseFormat: responseFormat ?? null };
+  if (template !== undefined) return { type: "text", template, ...settings };
+  if (messages.length > 0) return { type: "chat", messages, ...settings };
+  throw new PromptreeError("usage", "a chat has at least one message");
+}
+
+interface PromptToBe {
+  readonly prompt: PromptName;
+  readonly tags: Tags;
+  readonly message: string;
+}
+
+/** As MLflow's client does it: the first commit's message describes the prompt, and later tags are set on it. */
+async function ensurePrompt(caller: Caller, toBe: PromptToBe): Promise<void> {
+  const { prompt: name, tags } = toBe;
+  // A write comes first: it makes the file of a registry that has none yet.
+  const there = await makeModel(caller, toBe);
+  if (there === null) return;
+  if (tagsOf(there.tags).get(IS_PROMPT) !== "true") {
+    const message = `${caller.address} has a registered model ${name}, which is no prompt`;
+    throw new PromptreeError("write-refused", message, { hint: "give the prompt another name, or rename the model" });
+  }
+  for (const [key, value] of tags) await caller.call(ENDPOINTS.setModelTag, { name, key, value });
+}
+
+/** Gives what is there after all, when somebody else was faster; null when it was made. */
+async function makeModel(caller: Caller, { prompt: name, tags, message }: PromptToBe): Promise<RegisteredModel | null> {
+  const request = { name, tags: tagList(new Map([...tags, [IS_PROMPT, "true"]])) };
+  const described = message === "" ? request : { ...request, description: shownMessage(message) };
+  try {
+    await caller.call(ENDPOINTS.createModel, described);
+    return null;
+  } catch (error) {
+    if (!isRefusal(error, "RESOURCE_ALREADY_EXISTS")) throw error;
+    const taken = await findModel(caller, name);
+    if (taken === null) throw error;
+    return taken;
+  }
+}
+
+async function findModel(caller: Caller, name: PromptName): Promise<RegisteredModel | null> {
+  try {
+    const { registered_model: model } = await caller.call(ENDPOINTS.getModel, { name });
+    return isOnlyDraft(model) ? null : model;
+  } catch (error) {
+    if (isRefusal(error, "RESOURCE_DOES_NOT_EXIST")) return null;
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown, code: string): boolean {
+  return error instanceof CallRefused && error.code === code;
+}
