@@ -10,7 +10,9 @@ import type { Shape } from "./generator/shape.ts";
 import { describeMachine, isStale } from "./machine.ts";
 import type { MlflowScale } from "./mlflow/cases.ts";
 import type { ConnectionsScale } from "./mlflow/connections.ts";
+import type { SdkScale } from "./sdk/cases.ts";
 import type { ServeScale } from "./serve/cases.ts";
+import type { WatchScale } from "./watch/cases.ts";
 import type { BenchRepository } from "./repository.ts";
 import { openRepository } from "./repository.ts";
 import type { BudgetResult, TimeResult } from "./result.ts";
@@ -20,7 +22,7 @@ import { openWorkspace } from "./workspace.ts";
 
 const HISTORY_CASES = ["first-sync", "no-op", "one-commit", "commands", "memory"] as const;
 /** What is measured where nothing is named. */
-const CASES = [...HISTORY_CASES, "mlflow", "serve"] as const;
+const CASES = [...HISTORY_CASES, "watch", "sdk", "mlflow", "serve"] as const;
 /** Measures no promptree, and so is only run when it is named. */
 const CONNECTIONS = "mlflow-connections";
 type Case = (typeof CASES)[number] | typeof CONNECTIONS;
@@ -43,6 +45,8 @@ interface Scale {
   readonly mlflow: MlflowScale;
   readonly connections: ConnectionsScale;
   readonly serve: ServeScale;
+  readonly watch: WatchScale;
+  readonly sdk: SdkScale;
 }
 
 const FULL: Scale = {
@@ -61,6 +65,8 @@ const FULL: Scale = {
   },
   connections: { prompts: 100, rounds: 3, workers: [1, 4] },
   serve: { prompts: 200, connections: 16, seconds: 4, rounds: 5 },
+  watch: { prompts: 10_000, saves: 400, memorySaves: 3_000 },
+  sdk: { prompts: 200, loads: 4_000_000, rounds: 9 },
 };
 const QUICK: Scale = {
   shape: { seed: 1, prompts: 500, commits: 250, versions: 1_250, metadataEdits: 60 },
@@ -75,6 +81,8 @@ const QUICK: Scale = {
   },
   connections: { prompts: 40, rounds: 1, workers: [1] },
   serve: { prompts: 40, connections: 8, seconds: 1, rounds: 1 },
+  watch: { prompts: 500, saves: 50, memorySaves: 200 },
+  sdk: { prompts: 40, loads: 200_000, rounds: 3 },
 };
 
 interface Results {
@@ -127,6 +135,16 @@ async function measure(scale: Scale, chosen: ReadonlySet<Case>, cli: string): Pr
   try {
     if (HISTORY_CASES.some((name) => chosen.has(name))) await measureHistory(scale, chosen, cli, scratch, results);
     // Loaded when they are wanted: they would make the parent of all that is measured larger.
+    if (chosen.has("watch")) {
+      const { measureWatch } = await import("./watch/cases.ts");
+      results.budgets.push(...(await measureWatch(scale.watch, scratch, cli)));
+    }
+    if (chosen.has("sdk")) {
+      const { measureSdk } = await import("./sdk/cases.ts");
+      const { budget, table } = await measureSdk(scale.sdk, scratch, cli);
+      results.budgets.push(budget);
+      results.tables.push(table);
+    }
     if (chosen.has("mlflow")) {
       const [{ measureMlflow }, { requestTable }] = await Promise.all([
         import("./mlflow/cases.ts"),

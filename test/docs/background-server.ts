@@ -54,7 +54,7 @@ fi
 [ "$1" = start ] || exit 0
 shift
 said='^Ctrl-C stops it'
-case "$*" in *--sync*) said='  synced \\|  the sync failed\\|"event":"sync' ;; esac
+case "$*" in *--watch*) said='  watching \\|"event":"watch' ;; *--sync*) said='  synced \\|  the sync failed\\|"event":"sync' ;; esac
 promptree "$@" --port ${port} </dev/null >"$here/log" 2>&1 &
 pid=$!
 echo $pid >"$here/pid"

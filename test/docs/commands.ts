@@ -14,14 +14,22 @@ export interface Command {
 
 /**
  * A `console` block holds commands after `$ `, long ones going on after `> `, each with its output; a `sh` block is run whole
- * and must succeed. Any other block is not run.
+ * and must succeed. A `ts` block that names a file is written to it, behind what stands there, and the compiler must take all
+ * files of the folder. Any other block is not run.
  */
 export function commandsOf(block: Block): readonly Command[] {
   if (block.language === "sh") {
     const script = `set -e\n${block.lines.join("\n")}\nset +e`;
     return [{ script, expected: null, line: block.line, length: block.lines.length, onTerminal: false }];
   }
+  if (block.language === "ts") return [typeScriptCommand(block)];
   return block.language === "console" ? consoleCommands(block) : [];
+}
+
+function typeScriptCommand({ info, line, lines }: Block): Command {
+  if (info === "") throw new Error(`line ${line - 1}: a ts block names a file, as in: ts answer.ts`);
+  const script = [`cat >> ${info} <<'END_OF_BLOCK'`, ...lines, "END_OF_BLOCK", "npx tsc --noEmit"].join("\n");
+  return { script, expected: null, line, length: lines.length, onTerminal: false };
 }
 
 function consoleCommands(block: Block): readonly Command[] {

@@ -7,9 +7,10 @@ const PAGES = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "prompts/README.md",
+  "examples/README.md",
   ...readdirSync("docs").flatMap((file) => (file.endsWith(".md") ? [`docs/${file}`] : [])),
 ];
-const SOURCES = ["src", "test", "bench", "scripts"].flatMap((folder) =>
+const SOURCES = ["src", "test", "bench", "scripts", "examples"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
 );
 
@@ -22,7 +23,7 @@ describe.each(PAGES)("%s", (page) => {
   });
 
   test("names source files that exist", () => {
-    const named = [...prose.matchAll(/`([\w./-]+\.ts)`/g)].map((match) => match[1] ?? "");
+    const named = [...prose.matchAll(/`([\w./-]+(?<!\.d)\.ts)`/g)].map((match) => match[1] ?? "");
     expect(named.filter((name) => !SOURCES.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([]);
   });
 

@@ -28,15 +28,18 @@ const PAGES: Readonly<Record<string, (section: Section) => Opening | null>> = {
   "README.md": ({ level, title }) => {
     if (level === 0) return ownHistory;
     if (title === "Serve it to Python") return quickStart;
+    if (title === "Load it in TypeScript") return application;
     return title === "In your own repository" ? emptyFolder : null;
   },
   "docs/cli.md": ({ level }) => (level === 0 ? null : quickStart),
   "docs/tutorial.md": ({ level }) => (level === 0 ? emptyFolder : null),
+  "docs/watch.md": ({ level }) => (level === 0 ? quickStart : null),
   "docs/mlflow.md": ({ level }) => (level === 0 ? quickStart : null),
   "docs/serve.md": ({ level, title }) => {
     if (level !== 2) return null;
     return title === IN_STEP ? besideItsRemote : quickStart;
   },
+  "docs/sdk.md": ({ level }) => (level === 0 ? application : null),
   "docs/github.md": ({ level, title }) => {
     if (title === "Outside of the action") return quickStart;
     return level === 0 ? withAnEmptyRemote : null;
@@ -117,6 +120,31 @@ function repositoryOfExamples(): string {
 function quickStart(): string {
   return scriptOf("README.md", "In your own repository");
 }
+
+/** The quick start's repository with an application in it, as `npm install ../promptree` and `npx tsc --init` leave it. */
+function application(): string {
+  return [
+    quickStart(),
+    "mkdir -p node_modules/promptree",
+    'cp -R "$PROMPTREE_REPOSITORY/dist" "$PROMPTREE_REPOSITORY/package.json" node_modules/promptree',
+    `echo '{"type":"module"}' > package.json`,
+    "cat > tsconfig.json <<END",
+    JSON.stringify({ compilerOptions: COMPILER_OPTIONS }),
+    "END",
+  ].join("\n");
+}
+
+const COMPILER_OPTIONS = {
+  target: "es2024",
+  lib: ["esnext"],
+  module: "nodenext",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  types: ["node"],
+  typeRoots: ["$PROMPTREE_REPOSITORY/node_modules/@types"],
+  noEmit: true,
+};
 
 function scriptOf(file: string, title: string): string {
   const section = readSections(readPage(file)).find((one) => one.title === title);

@@ -114,14 +114,15 @@ function bash(script: string, home: string, variables: Readonly<Record<string, s
 }
 
 /**
- * `promptree` and `npx promptree` are the command line of this checkout. `npm` does nothing: `npm ci` would install some
+ * `promptree` and `npx promptree` are the command line of this checkout, `tsc` its compiler. `npm` does nothing: `npm ci` would install some
  * hundred packages for every page, `npm test` would run this test in itself, and what both do, CI does before it comes here.
  */
 async function makeShims(folder: string, more: Readonly<Record<string, string>>): Promise<string> {
   await mkdir(folder);
   const shims = {
     promptree: `exec '${process.execPath}' '${CLI}' "$@"`,
-    npx: `[ "$1" = promptree ] || exit 127\nshift\nexec promptree "$@"`,
+    npx: `case "$1" in promptree | tsc) exec "$@" ;; *) exit 127 ;; esac`,
+    tsc: `exec '${process.execPath}' '${join(ROOT, "node_modules/typescript/bin/tsc")}' "$@"`,
     npm: "exit 0",
     node: `exec '${process.execPath}' "$@"`,
     ...more,

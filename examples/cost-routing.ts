@@ -1,0 +1,36 @@
+/**
+ * Sends what is easy to a small model, and what is hard to a large one. Model and limits stand in the prompt, so to change
+ * what a route costs is a pull request that touches no code.
+ */
+import { createClient, toOpenAI } from "promptree";
+
+const ECONOMY = "prompts:/telco_support_general@production";
+const PREMIUM = "prompts:/telco_support_technical@production";
+
+const client = createClient();
+
+const questions = [
+  "Is roaming in Norway included in my plan?",
+  "When does the shop in Harbour Street open?",
+  "My router blinks red, and the line drops every evening. I have restarted it twice.",
+];
+
+for (const question of questions) {
+  const prompt = await client.loadPrompt(isFault(question) ? PREMIUM : ECONOMY);
+  // Each prompt takes the values that it has variables for.
+  const request = toOpenAI(prompt, {
+    question,
+    articles: "[12] Roaming in Norway is included in every plan.",
+    customer: "Ada",
+    equipment: "router R3",
+    line_test: "no fault",
+    tried: "",
+    issue: question,
+  });
+  console.log(`${request.model}, ${request.max_tokens} tokens at most: ${question}`);
+}
+
+/** Yours may ask a classifier: prompts:/routing_intent@production is one. */
+function isFault(question: string): boolean {
+  return /\b(router|line|signal|error|drops?)\b/i.test(question);
+}
