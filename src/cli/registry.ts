@@ -5,6 +5,7 @@ import { DEFAULT_REGISTRY, DEFAULT_REGISTRY_NAME } from "../core/settings.ts";
 import type { Project } from "../engine/project.ts";
 import { redactAddress, splitAddress } from "../registry/address.ts";
 import type { OpenRegistryOptions } from "../registry/open.ts";
+import { trackingUri } from "../registry/tracking-uri.ts";
 import type { Context } from "./context.ts";
 import type { Io } from "./io.ts";
 
@@ -26,7 +27,7 @@ function locate(context: Context, project: Project | null): Location {
   // Settings mean the same in every folder of the repository; what is typed is meant from where it is typed.
   const ofProject = { baseDir: project?.repository.root ?? context.dir, env };
   if (named !== undefined) return { url: named, options: ofProject };
-  if (name === DEFAULT_REGISTRY_NAME) return { url: trackingUri(env) ?? DEFAULT_REGISTRY, options: ofProject };
+  if (name === DEFAULT_REGISTRY_NAME) return { url: serverOf(env) ?? DEFAULT_REGISTRY, options: ofProject };
   if (names !== undefined && isName(name)) throw unknownName(name, [DEFAULT_REGISTRY_NAME, ...names.keys()]);
   return { url: name, options: { baseDir: context.dir, env } };
 }
@@ -106,23 +107,14 @@ async function projectToLook(context: Context): Promise<Project | null> {
     return project;
   } catch (error) {
     const isOutside = error instanceof PromptreeError && error.code === "no-repository";
-    if (isOutside && context.registry === null && trackingUri(context.io.env) !== null) return null;
+    if (isOutside && context.registry === null && serverOf(context.io.env) !== null) return null;
     throw error;
   }
 }
 
 /** The MLflow server that MLflow's own tools are pointed at; null when they are not. */
-function trackingUri(env: Io["env"]): string | null {
-  const uri = env["MLFLOW_TRACKING_URI"] ?? "";
-  if (uri === "") return null;
-  if (/^https?$/.test(splitAddress(uri).scheme)) return uri;
-  const message = `MLFLOW_TRACKING_URI is ${redactAddress(uri)}, and an MLflow server is reached over http or https`;
-  const isBare = /^[\w.-]+:\d+(?:\/|$)/.test(uri);
-  throw new PromptreeError("usage", message, {
-    hint: isBare
-      ? `write it as http://${redactAddress(uri)}`
-      : `unset it, or name a registry: --registry ${DEFAULT_REGISTRY}`,
-  });
+function serverOf(env: Io["env"]): string | null {
+  return trackingUri(env, `--registry ${DEFAULT_REGISTRY}`);
 }
 
 /** A URL always has a colon, after its scheme. */

@@ -3,6 +3,7 @@ import { DEFAULT_REGISTRY } from "../core/settings.ts";
 import { redactAddress, splitAddress } from "../registry/address.ts";
 import { parseServerAddress } from "../registry/mlflow/transport/address.ts";
 import { sqliteTarget } from "../registry/open.ts";
+import { trackingUri } from "../registry/tracking-uri.ts";
 import type { Caller } from "./call.ts";
 import { lazyCaller } from "./lazy-caller.ts";
 
@@ -20,7 +21,7 @@ export interface Place {
  * @throws PromptreeError `usage` for what names no registry that applications can use.
  */
 export function openCaller({ registry, baseDir, env, timeoutMs }: Place): Caller {
-  const url = registry ?? trackingUri(env) ?? DEFAULT_REGISTRY;
+  const url = registry ?? trackingUri(env, "createClient({ registry })") ?? DEFAULT_REGISTRY;
   const { scheme } = splitAddress(url);
   if (scheme === "http" || scheme === "https") {
     return lazyCaller(parseServerAddress(url).shown, async () => {
@@ -39,14 +40,3 @@ export function openCaller({ registry, baseDir, env, timeoutMs }: Place): Caller
 }
 
 const EXAMPLES = "use sqlite:PATH, for example sqlite:.promptree/registry.db, or the address of an MLflow server";
-
-/** The server that MLflow's own tools are pointed at; null when they are not. */
-function trackingUri(env: Place["env"]): string | null {
-  const uri = env["MLFLOW_TRACKING_URI"] ?? "";
-  if (uri === "") return null;
-  if (/^https?$/.test(splitAddress(uri).scheme)) return uri;
-  const message = `MLFLOW_TRACKING_URI is ${redactAddress(uri)}, and an MLflow server is reached over http or https`;
-  throw new PromptreeError("usage", message, {
-    hint: "unset it, or name a registry: createClient({ registry })",
-  });
-}
