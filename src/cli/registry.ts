@@ -92,7 +92,7 @@ function requireFile(url: string): void {
   throw new PromptreeError("usage", message, { hint: `name a file: promptree watch --registry ${DEFAULT_REGISTRY}` });
 }
 
-/** The same for who frees a registry of its lock. */
+/** As `openToLook`, for who frees a registry of its lock. */
 export async function openToUnlock(context: Context): Promise<Registry> {
   return openForWriting(context, await projectToLook(context));
 }
