@@ -13,8 +13,8 @@ export type { Fetch, FetchOptions } from "./sdk/fetch-options.ts";
 export interface CreateClientOptions extends ClientOptions, FetchOptions {}
 
 /**
- * A client of an MLflow server, or of `promptree serve`, that needs nothing but `fetch`: for browsers, edge workers, Bun and
- * Deno. Nothing is sent before the first load.
+ * A client of an MLflow server, or of `promptree serve`, that needs a `fetch` and nothing of Node: for browsers and edge
+ * workers. Nothing is sent before the first load.
  * @throws PromptreeError `usage` for options that can't be meant.
  */
 export function createClient(options: CreateClientOptions): Client {

@@ -1,7 +1,14 @@
 import { makeClient } from "./sdk/client.ts";
 import type { Client } from "./sdk/client-types.ts";
+import { lazyCaller } from "./sdk/lazy-caller.ts";
 import { openCaller } from "./sdk/open-caller.ts";
-import { type AllowMissing, type ClientOptions, type LoadOptions, timeoutSetting } from "./sdk/options.ts";
+import {
+  type AllowMissing,
+  type ClientOptions,
+  type LoadOptions,
+  type RefuseMissing,
+  timeoutSetting,
+} from "./sdk/options.ts";
 import type { Prompt, PromptOf } from "./sdk/prompt-types.ts";
 
 export { PromptreeError } from "./core/errors.ts";
@@ -34,13 +41,22 @@ let ofTheProcess: Client | null = null;
 /** As `loadPrompt` of a client of the default registry, which is made by the first load. */
 export function loadPrompt<Reference extends string>(
   reference: Reference,
-  options: LoadOptions & AllowMissing,
-): Promise<PromptOf<Reference> | null>;
+  options?: LoadOptions<Reference> & RefuseMissing,
+): Promise<PromptOf<Reference>>;
 export function loadPrompt<Reference extends string>(
   reference: Reference,
-  options?: LoadOptions,
-): Promise<PromptOf<Reference>>;
-export function loadPrompt(reference: string, options?: LoadOptions & Partial<AllowMissing>): Promise<Prompt | null> {
-  ofTheProcess ??= createClient();
-  return ofTheProcess.loadPrompt(reference, options);
+  options?: LoadOptions<Reference> & AllowMissing,
+): Promise<PromptOf<Reference> | null>;
+export function loadPrompt(reference: string, options?: LoadOptions & AllowMissing): Promise<Prompt | null> {
+  return clientOfTheProcess().loadPrompt(reference, options);
+}
+
+/** One whose loads fail as long as none can be made. */
+function clientOfTheProcess(): Client {
+  try {
+    ofTheProcess ??= createClient();
+    return ofTheProcess;
+  } catch (error) {
+    return makeClient(lazyCaller("the default registry", () => Promise.reject(error)));
+  }
 }

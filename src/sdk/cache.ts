@@ -55,14 +55,19 @@ interface Flight<Value> {
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
+/** Of who has nothing to be given meanwhile. */
+const LONGEST_WITH_NOTHING = 5000;
 
 /**
- * Answers of a registry. That to a pinned question is kept for ever, any other for its time; after that it is given once more
- * while the registry is asked behind it, by one request at a time. What fails is asked again after pauses that double.
+ * Answers of a registry. That to a pinned question is kept for ever, any other for its time; after that it is given on while
+ * the registry is asked behind it, by one request at a time, and at some age only when the registry fails. What fails is asked
+ * again after pauses that double.
  */
 export class AnswerCache<Asked extends Question, Value> {
   readonly #parts: CacheParts<Asked, Value>;
   readonly #kept: LRUCache<string, Kept<Value>>;
+  /** Answers to pinned questions that came in with those to others, and are to push out none that somebody asked for. */
+  readonly #besides: LRUCache<string, Kept<Value>>;
   /** Apart from the answers: names that nobody has could push those out. */
   readonly #failures: LRUCache<string, Failure>;
   readonly #flights = new Map<string, Flight<Value>>();
@@ -72,17 +77,13 @@ export class AnswerCache<Asked extends Question, Value> {
     this.#parts = parts;
     const max = parts.settings.maxPrompts;
     this.#kept = new LRUCache({ max });
+    this.#besides = new LRUCache({ max });
     this.#failures = new LRUCache({ max });
-  }
-
-  /** How many answers are kept. */
-  get size(): number {
-    return this.#kept.size;
   }
 
   /** @param reference As it was asked for, for the events. */
   load(asked: Asked, reference: string): Promise<Value> {
-    const kept = this.#kept.get(asked.key);
+    const kept = this.#kept.get(asked.key) ?? this.#besides.get(asked.key);
     if (kept !== undefined && this.#isFresh(kept)) {
       this.#parts.tell?.({ type: "hit", reference, ms: 0 });
       return kept.ready;
@@ -97,12 +98,14 @@ export class AnswerCache<Asked extends Question, Value> {
 
   invalidateWhere(passes: (key: string) => boolean): void {
     this.#invalidations++;
-    const keys = [...this.#kept.keys(), ...this.#failures.keys(), ...this.#flights.keys()];
-    for (const key of keys.filter(passes)) this.#forget(key);
+    for (const part of [this.#kept, this.#besides, this.#failures, this.#flights]) {
+      for (const key of [...part.keys()].filter(passes)) this.#forget(key);
+    }
   }
 
   #forget(key: string): void {
     this.#kept.delete(key);
+    this.#besides.delete(key);
     this.#failures.delete(key);
     // Whoever waits for it still gets its answer, and nobody else does.
     this.#flights.delete(key);
@@ -117,20 +120,27 @@ export class AnswerCache<Asked extends Question, Value> {
   async #loadSlowly(asked: Asked, reference: string, kept: Kept<Value> | undefined): Promise<Value> {
     const { tell } = this.#parts;
     const failure = this.#failureNow(asked.key);
-    if (kept !== undefined && this.#isUsable(kept)) {
+    if (kept !== undefined && this.#isUsable(kept) && (failure !== null || this.#isYoung(kept))) {
       tell?.({ type: "stale", reference, ms: 0 });
       if (failure === null) this.#refresh(asked, reference);
       return kept.ready;
     }
     const elapsed = this.#stopwatch();
+    const isFirst = !this.#flights.has(asked.key);
     try {
       if (failure !== null) throw failure.error;
       const value = await this.#fly(asked);
       tell?.({ type: "miss", reference, ms: elapsed() });
       return value;
     } catch (error) {
-      tell?.({ type: "failed", reference, ms: elapsed(), error, background: false });
-      throw error;
+      const stale = this.#kept.peek(asked.key);
+      if (stale === undefined || !this.#isUsable(stale)) {
+        tell?.({ type: "failed", reference, ms: elapsed(), error, background: false });
+        throw error;
+      }
+      if (isFirst) tell?.({ type: "failed", reference, ms: elapsed(), error, background: true });
+      tell?.({ type: "stale", reference, ms: elapsed() });
+      return stale.ready;
     }
   }
 
@@ -151,8 +161,14 @@ export class AnswerCache<Asked extends Question, Value> {
     return () => Math.max(0, now() - start);
   }
 
+  /** Whether it may be given when the registry fails. */
   #isUsable({ at }: Kept<Value>): boolean {
     return this.#parts.now() - at < this.#parts.settings.staleForMs;
+  }
+
+  /** Whether it may be given before the registry has answered. */
+  #isYoung({ at }: Kept<Value>): boolean {
+    return this.#parts.now() - at < this.#parts.settings.maxAgeMs;
   }
 
   #failureNow(key: string): Failure | null {
@@ -163,7 +179,9 @@ export class AnswerCache<Asked extends Question, Value> {
   }
 
   #fly(asked: Asked): Promise<Value> {
-    const { key } = asked;
+    const { key, kind } = asked;
+    // One that began before a file was saved does not have it.
+    if (kind === "draft") return this.#askUnkept(asked);
     const known = this.#flights.get(key);
     if (known !== undefined) return known.promise;
     const id = Symbol(key);
@@ -173,14 +191,19 @@ export class AnswerCache<Asked extends Question, Value> {
     return promise;
   }
 
+  async #askUnkept(asked: Asked): Promise<Value> {
+    const { value } = await this.#parts.read(asked);
+    return value;
+  }
+
   async #ask(asked: Asked, id: symbol, invalidations: number): Promise<Value> {
-    const { key, kind } = asked;
+    const { key } = asked;
     const isCurrent = (): boolean => this.#flights.get(key)?.id === id;
     try {
       const answer = await this.#parts.read(asked);
-      return isCurrent() && kind !== "draft" ? this.#remember(asked, answer, invalidations) : answer.value;
+      return isCurrent() ? this.#remember(asked, answer, invalidations) : answer.value;
     } catch (error) {
-      if (isCurrent() && kind !== "draft") this.#noteFailure(key, error);
+      if (isCurrent()) this.#noteFailure(key, error);
       throw error;
     } finally {
       if (isCurrent()) this.#flights.delete(key);
@@ -190,14 +213,15 @@ export class AnswerCache<Asked extends Question, Value> {
   /** One value for all questions with one answer, as long as the registry says the same. */
   #remember({ key, kind }: Asked, { value: given, pinnedKey }: Answer<Value>, invalidations: number): Value {
     const { now, settings, isSame } = this.#parts;
-    const there = [pinnedKey ?? key, key].map((one) => this.#kept.peek(one));
+    const there = [pinnedKey ?? key, key].flatMap((one) => [this.#kept.peek(one), this.#besides.peek(one)]);
     const same = there.find((kept) => kept !== undefined && isSame(kept.value, given));
     const value = same === undefined ? given : same.value;
     const at = now();
     const kept = { value, ready: Promise.resolve(value), at };
     // Something was invalidated meanwhile, perhaps what is pinned.
-    if (pinnedKey !== null && invalidations === this.#invalidations) {
-      this.#kept.set(pinnedKey, { ...kept, freshUntil: Infinity });
+    if (pinnedKey !== null && pinnedKey !== key && invalidations === this.#invalidations) {
+      const part = this.#kept.has(pinnedKey) ? this.#kept : this.#besides;
+      part.set(pinnedKey, { ...kept, freshUntil: Infinity });
     }
     this.#kept.set(key, { ...kept, freshUntil: kind === "pinned" ? Infinity : at + settings.aliasTtlMs });
     this.#failures.delete(key);
@@ -214,8 +238,7 @@ export class AnswerCache<Asked extends Question, Value> {
     }
     const count = (this.#failures.peek(key)?.count ?? 0) + 1;
     const kept = this.#kept.peek(key);
-    // Whoever has nothing to be given meanwhile is not kept from asking for long.
-    const longest = kept !== undefined && this.#isUsable(kept) ? LONGEST_PAUSE : settings.negativeTtlMs;
+    const longest = kept !== undefined && this.#isUsable(kept) ? LONGEST_PAUSE : LONGEST_WITH_NOTHING;
     const pause = Math.min(FIRST_PAUSE * 2 ** (count - 1), longest);
     this.#failures.set(key, { error, count, at, until: at + pause });
   }

@@ -32,6 +32,18 @@ export function requireVersion(version: number): string {
   );
 }
 
+/**
+ * What a choice sticks to.
+ * @param what The choice, as the beginning of a sentence.
+ * @throws PromptreeError `usage`
+ */
+export function requireKey(key: string | undefined, what: string): string {
+  if (typeof key === "string") return key;
+  throw new PromptreeError("usage", `${what} needs a key`, {
+    hint: "give what the choice sticks to, such as { key: userId }",
+  });
+}
+
 function requireFit(what: string, text: string, why: string | null): string {
   if (why === null) return text;
   throw unfit(`${what} ${why}`);

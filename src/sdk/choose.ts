@@ -10,8 +10,29 @@ import type { Weights } from "../core/split.ts";
  * @throws PromptreeError `usage` for a weight that is no number of 0 or more, and when they don't add up to a number above 0.
  */
 export function chooseVariant(weights: Weights, key: string, salt: string): string {
-  const variants = Object.entries(weights).toSorted(([a], [b]) => byCodePoints(a, b));
-  const total = sumOf(variants);
+  return variantOf(sharesOf(Object.entries(weights)), key, salt);
+}
+
+type Weighted<Variant extends string> = readonly (readonly [Variant, number])[];
+
+/** Weights that can be chosen by, in order. */
+export interface Shares<Variant extends string> {
+  readonly variants: Weighted<Variant>;
+  readonly total: number;
+}
+
+/** @throws PromptreeError as `chooseVariant`. */
+export function sharesOf<Variant extends string>(weights: Weighted<Variant>): Shares<Variant> {
+  const variants = weights.toSorted(([a], [b]) => byCodePoints(a, b));
+  return { variants, total: sumOf(variants) };
+}
+
+/** As `chooseVariant`. */
+export function variantOf<Variant extends string>(
+  { variants, total }: Shares<Variant>,
+  key: string,
+  salt: string,
+): Variant {
   const point = fractionOf(`${salt}\n${key}`) * total;
   let bound = 0;
   for (const [variant, weight] of variants) {
@@ -22,7 +43,7 @@ export function chooseVariant(weights: Weights, key: string, salt: string): stri
   throw new RangeError("the weights do not add up to their sum");
 }
 
-function sumOf(variants: readonly (readonly [string, number])[]): number {
+function sumOf(variants: Weighted<string>): number {
   let total = 0;
   for (const [variant, weight] of variants) {
     if (!(Number.isFinite(weight) && weight >= 0)) {

@@ -1,4 +1,5 @@
-import type { AllowMissing, LoadOptions } from "./options.ts";
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { AllowMissing, LoadOptions, RefuseMissing } from "./options.ts";
 import type { Prompt, PromptOf } from "./prompt-types.ts";
 import type { Registration } from "./registration.ts";
 import type { FoundPrompt, SearchOptions } from "./search-types.ts";
@@ -18,14 +19,17 @@ export interface Client extends AsyncDisposable {
    */
   loadPrompt<Reference extends string>(
     reference: Reference,
-    options: LoadOptions & AllowMissing,
+    options?: LoadOptions<Reference> & RefuseMissing,
+  ): Promise<PromptOf<Reference>>;
+  loadPrompt<Reference extends string>(
+    reference: Reference,
+    options?: LoadOptions<Reference> & AllowMissing,
   ): Promise<PromptOf<Reference> | null>;
-  loadPrompt<Reference extends string>(reference: Reference, options?: LoadOptions): Promise<PromptOf<Reference>>;
 
-  /** Loads many side by side, and tells which could not be. */
+  /** Loads many side by side, of a split every alias that a key can get, and tells which could not be. */
   prefetch(references: readonly string[]): Promise<readonly FailedPrefetch[]>;
 
-  /** Forgets what a reference loaded, so that the next load asks; without one, everything. */
+  /** Forgets what a reference loaded, so that the next load asks; of a split, all of its prompt; without one, everything. */
   invalidate(reference?: string): void;
 
   /**
@@ -47,7 +51,7 @@ export interface Client extends AsyncDisposable {
   /** Newest first. */
   searchPromptVersions(name: string, options?: Pick<SearchOptions, "maxResults">): Promise<readonly Prompt[]>;
 
-  /** Ends the connections to the registry; what was loaded stays loadable. */
+  /** Ends the connections to the registry, which nothing is asked from then on; what was loaded stays loadable. */
   close(): Promise<void>;
 }
 

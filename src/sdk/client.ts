@@ -1,15 +1,23 @@
 import pMap from "p-map";
 import type { PromptName } from "../core/name.ts";
 import { PromptreeError } from "../core/errors.ts";
-import type { Splits } from "../core/split.ts";
 import { AnswerCache } from "./cache.ts";
 import type { Question } from "./cache.ts";
 import type { Caller } from "./call.ts";
+import { requireKey } from "./checks.ts";
 import { chooseVariant } from "./choose.ts";
 import type { ChooseOptions, Client, FailedPrefetch } from "./client-types.ts";
+import { closableCaller } from "./closable-caller.ts";
 import { type Tell, safely } from "./events.ts";
-import { fallbackPrompt } from "./fallback.ts";
-import { type AllowMissing, type ClientOptions, type LoadOptions, cacheSettings, timeoutSetting } from "./options.ts";
+import { fallbackPrompt, requireFallback } from "./fallback.ts";
+import {
+  type AllowMissing,
+  type ClientOptions,
+  type LoadOptions,
+  type RefuseMissing,
+  cacheSettings,
+  timeoutSetting,
+} from "./options.ts";
 import type { Prompt, PromptOf } from "./prompt-types.ts";
 import { isSamePrompt, readPrompt } from "./read-prompt.ts";
 import { type Asked, ReferenceReader, askedBy, nameInKey, versionKey, withVersion } from "./reference-key.ts";
@@ -17,7 +25,14 @@ import { registerPrompt } from "./register.ts";
 import type { Registration } from "./registration.ts";
 import type { FoundPrompt, SearchOptions } from "./search-types.ts";
 import { searchPromptVersions, searchPrompts } from "./search.ts";
-import { aliasBySplit, parseSplitReference, readSplits } from "./splits.ts";
+import {
+  type SplitReference,
+  type Splits,
+  aliasBySplit,
+  aliasesOfSplit,
+  parseSplitReference,
+  readSplits,
+} from "./splits.ts";
 import { timedCaller } from "./timed-caller.ts";
 import { waitFor } from "./wait.ts";
 import {
@@ -59,7 +74,7 @@ class RegistryClient implements Client {
 
   constructor(caller: Caller, { cache, timeoutMs, onEvent }: ClientOptions) {
     const settings = cacheSettings(cache);
-    const timed = timedCaller(caller, timeoutSetting(timeoutMs));
+    const timed = closableCaller(timedCaller(caller, timeoutSetting(timeoutMs)));
     const tell = onEvent === undefined ? null : safely(onEvent);
     this.address = caller.address;
     this.#caller = timed;
@@ -83,10 +98,13 @@ class RegistryClient implements Client {
 
   loadPrompt<Reference extends string>(
     reference: Reference,
-    options: LoadOptions & AllowMissing,
+    options?: LoadOptions<Reference> & RefuseMissing,
+  ): Promise<PromptOf<Reference>>;
+  loadPrompt<Reference extends string>(
+    reference: Reference,
+    options?: LoadOptions<Reference> & AllowMissing,
   ): Promise<PromptOf<Reference> | null>;
-  loadPrompt<Reference extends string>(reference: Reference, options?: LoadOptions): Promise<PromptOf<Reference>>;
-  loadPrompt(reference: string, options?: LoadOptions & Partial<AllowMissing>): Promise<Prompt | null> {
+  loadPrompt(reference: string, options?: LoadOptions & AllowMissing): Promise<Prompt | null> {
     const asked = options === undefined ? this.#references.known(reference) : undefined;
     // What is in memory takes the shortest way.
     return asked === undefined ? this.#loadWith(reference, options) : this.#prompts.load(asked, reference);
@@ -106,15 +124,19 @@ class RegistryClient implements Client {
       return;
     }
     const split = parseSplitReference(reference);
-    if (split === null) this.#prompts.invalidate(this.#references.read(reference).key);
-    else this.#splits.invalidate(split.name);
+    if (split === null) {
+      this.#prompts.invalidate(this.#references.read(reference).key);
+    } else {
+      this.#splits.invalidate(split.name);
+      this.#forgetPrompt(split.name);
+    }
   }
 
   choose<Variant extends string>(
     weights: Readonly<Record<Variant, number>>,
     { key, salt = "" }: ChooseOptions,
   ): Variant {
-    const chosen = chooseVariant(weights, key, salt);
+    const chosen = chooseVariant(weights, requireKey(key, "choose"), salt);
     if (isVariant(weights, chosen)) return chosen;
     throw new RangeError("what is chosen is one of the variants");
   }
@@ -134,29 +156,23 @@ class RegistryClient implements Client {
   async setPromptAlias(name: string, alias: string, version: number): Promise<void> {
     await this.#thenInvalidate(
       () => setPromptAlias(this.#caller, name, alias, version),
-      () => this.#prompts.invalidate(`${name}@${alias}`),
+      () => this.#forgetPrompt(name),
     );
   }
 
   async deletePromptAlias(name: string, alias: string): Promise<void> {
     await this.#thenInvalidate(
       () => deletePromptAlias(this.#caller, name, alias),
-      () => this.#prompts.invalidate(`${name}@${alias}`),
+      () => this.#forgetPrompt(name),
     );
   }
 
   async setPromptTag(name: string, key: string, value: string): Promise<void> {
-    await this.#thenInvalidate(
-      () => setPromptTag(this.#caller, name, key, value),
-      () => this.#splits.invalidate(name),
-    );
+    await setPromptTag(this.#caller, name, key, value);
   }
 
   async deletePromptTag(name: string, key: string): Promise<void> {
-    await this.#thenInvalidate(
-      () => deletePromptTag(this.#caller, name, key),
-      () => this.#splits.invalidate(name),
-    );
+    await deletePromptTag(this.#caller, name, key);
   }
 
   async setPromptVersionTag(name: string, version: number, key: string, value: string): Promise<void> {
@@ -189,8 +205,9 @@ class RegistryClient implements Client {
     await this.close();
   }
 
-  async #loadWith(reference: string, options: LoadOptions & Partial<AllowMissing> = {}): Promise<Prompt | null> {
+  async #loadWith(reference: string, options: LoadOptions & AllowMissing = {}): Promise<Prompt | null> {
     const { signal, fallback, allowMissing } = options;
+    if (fallback !== undefined) requireFallback(fallback);
     signal?.throwIfAborted();
     const started = Date.now();
     const loading = this.#load(reference, options);
@@ -225,17 +242,29 @@ class RegistryClient implements Client {
   async #resolveReference(reference: string, { version, key }: LoadOptions): Promise<Asked> {
     const split = parseSplitReference(reference);
     if (split !== null && version === undefined) {
-      const { name } = split;
-      const splits = await this.#splits.load({ key: name, kind: "moving", name }, reference);
-      return askedBy({ name, selector: { kind: "alias", alias: aliasBySplit(splits, split, key) } });
+      const alias = aliasBySplit(await this.#loadSplits(split, reference), split, key);
+      return askedBy({ name: split.name, selector: { kind: "alias", alias } });
     }
     const asked = this.#references.read(reference);
     return version === undefined ? asked : withVersion(asked, version);
   }
 
+  async #loadSplits({ name }: SplitReference, reference: string): Promise<Splits> {
+    return this.#splits.load({ key: name, kind: "moving", name }, reference);
+  }
+
+  /** All that a key can get. */
+  async #loadSplit(split: SplitReference, reference: string): Promise<void> {
+    const aliases = aliasesOfSplit(await this.#loadSplits(split, reference), split);
+    const loads = await Promise.allSettled(aliases.map((alias) => this.loadPrompt(`${split.name}@${alias}`)));
+    const failed = loads.find((load) => load.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  }
+
   async #failureOf(reference: string): Promise<FailedPrefetch | null> {
+    const split = parseSplitReference(reference);
     try {
-      await this.loadPrompt(reference);
+      await (split === null ? this.loadPrompt(reference) : this.#loadSplit(split, reference));
       return null;
     } catch (error) {
       return { reference, error };

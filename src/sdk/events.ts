@@ -9,7 +9,7 @@ export type ClientEvent =
   | (Told & { readonly type: "miss" })
   /** The registry was asked again, behind a load that was answered from memory. */
   | (Told & { readonly type: "refreshed" })
-  /** Also when the registry has no such prompt; `background`: of asking again behind a load. */
+  /** Also when the registry has no such prompt; `background`: loads are answered from memory all the same. */
   | (Told & { readonly type: "failed"; readonly error: unknown; readonly background: boolean })
   /** A load that failed was given its fallback. */
   | (Told & { readonly type: "fallback"; readonly error: unknown });
@@ -17,7 +17,7 @@ export type ClientEvent =
 interface Told {
   /** As it was asked for. */
   readonly reference: string;
-  /** How long it took, in milliseconds; 0 from memory. */
+  /** How long it took, in milliseconds; 0 from memory when nothing was waited for. */
   readonly ms: number;
 }
 

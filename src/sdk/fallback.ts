@@ -1,4 +1,5 @@
 import type { Content } from "../core/content.ts";
+import { PromptreeError } from "../core/errors.ts";
 import type { Fallback } from "./options.ts";
 import type { Prompt } from "./prompt-types.ts";
 import { makePrompt } from "./prompt.ts";
@@ -20,6 +21,14 @@ export function fallbackPrompt(reference: string, fallback: Fallback): Prompt {
     },
     structuredClone(contentIn(fallback)),
   );
+}
+
+/** @throws PromptreeError `usage` */
+export function requireFallback(fallback: unknown): void {
+  if (typeof fallback === "string" || (typeof fallback === "object" && fallback !== null)) return;
+  throw new PromptreeError("usage", "a fallback is a text, messages or a content", {
+    hint: "leave it out where there is none",
+  });
 }
 
 function contentIn(fallback: Fallback): Content {

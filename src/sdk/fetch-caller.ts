@@ -3,7 +3,8 @@ import { PromptreeError } from "../core/errors.ts";
 import { redactAddress } from "../registry/address.ts";
 import { parseServerAddress } from "../registry/mlflow/transport/address.ts";
 import { retryAfterMs } from "../registry/mlflow/transport/retry-after.ts";
-import type { Caller } from "./call.ts";
+import { secretsHider } from "../registry/mlflow/transport/secrets.ts";
+import { CallRefused, type Caller } from "./call.ts";
 import type { FetchOptions } from "./fetch-options.ts";
 import { type HttpAnswer, type HttpMessage, httpMessage, readAnswer } from "./http-message.ts";
 
@@ -25,7 +26,7 @@ export function fetchCaller(options: FetchOptions): Caller {
   const { registry, token, fetch: send = (url, init) => globalThis.fetch(url, init) } = options;
   const { shown: address, origin, path } = requireAddress(registry);
   const headers = headersFor(token);
-  const hide = (text: string): string => (token === undefined ? text : text.replaceAll(token, "***"));
+  const hide = secretsHider(token === undefined ? [] : [token]);
 
   async function attempt({ method, target, body }: HttpMessage, signal: AbortSignal | undefined): Promise<HttpAnswer> {
     const response = await sendSafely(origin + path + target, {
@@ -40,7 +41,7 @@ export function fetchCaller(options: FetchOptions): Caller {
     if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) throw redirects(address);
     if (TRANSIENT.has(status)) throw new PassingTrouble(overloaded(address, status), waitOf(response));
     if (status === 401) throw unknownCaller(address, token !== undefined);
-    return { status, text: hide(await bodyOf(response, signal)) };
+    return { status, text: await bodyOf(response, signal) };
   }
 
   async function sendSafely(url: string, init: RequestInit): Promise<Response> {
@@ -48,7 +49,10 @@ export function fetchCaller(options: FetchOptions): Caller {
       return await send(url, init);
     } catch (error) {
       init.signal?.throwIfAborted();
-      throw new PassingTrouble(unreachable(address, hide(textOf(error))), 0);
+      const why = hide(textOf(error));
+      // By which a fetch tells of the network; anything else is its own trouble.
+      if (error instanceof TypeError) throw new PassingTrouble(unreachable(address, why), 0);
+      throw new PromptreeError("registry-unavailable", `${address} can't be asked: ${why}`, { cause: error });
     }
   }
 
@@ -67,7 +71,11 @@ export function fetchCaller(options: FetchOptions): Caller {
       const message = httpMessage(endpoint, request);
       const retries = message.method === "GET" ? RETRIES : 0;
       const answer = await withRetries(() => attempt(message, signal), retries, signal);
-      return readAnswer(endpoint, answer, address);
+      try {
+        return readAnswer(endpoint, answer, address);
+      } catch (error) {
+        throw error instanceof CallRefused ? new CallRefused(error.code, error.status, hide(error.message)) : error;
+      }
     },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -5,13 +5,18 @@ import { fillTemplate, variableLines } from "../core/template.ts";
 export type Texts = ReadonlyMap<string, string>;
 
 /**
- * The values as they will stand in the text. One that is undefined is none.
- * @throws PromptreeError `usage` for values that have no text of their own.
+ * The values of the variables as they will stand in the text; others are left aside. One that is undefined is none.
+ * @throws PromptreeError `usage` for what holds no values, and for values that have no text of their own.
  */
-export function textsOf(values: object, uri: string): Map<string, string> {
+export function textsOf(values: unknown, variables: readonly string[], uri: string): Map<string, string> {
+  if (typeof values !== "object" || values === null) {
+    throw new PromptreeError("usage", `the values for ${uri} are no object`, {
+      hint: 'give them by name, as in { name: "Ada" }',
+    });
+  }
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) texts.set(name, textOf(name, value, uri));
+    if (value !== undefined && variables.includes(name)) texts.set(name, textOf(name, value, uri));
   }
   return texts;
 }

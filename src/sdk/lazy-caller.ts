@@ -1,13 +1,10 @@
-import { PromptreeError } from "../core/errors.ts";
 import type { Caller } from "./call.ts";
 
 /** A caller that is opened by its first call; one that fails to open is opened again by the next. */
 export function lazyCaller(address: string, open: () => Promise<Caller>): Caller {
   let opening: Promise<Caller> | null = null;
-  let isClosed = false;
 
   async function opened(): Promise<Caller> {
-    if (isClosed) throw new PromptreeError("registry-unavailable", `the client of ${address} was closed`);
     opening ??= open();
     const mine = opening;
     try {
@@ -25,7 +22,6 @@ export function lazyCaller(address: string, open: () => Promise<Caller>): Caller
       return caller.call(endpoint, request, signal);
     },
     [Symbol.asyncDispose]: async () => {
-      isClosed = true;
       const caller = await opening?.catch(() => null);
       await caller?.[Symbol.asyncDispose]();
     },

@@ -1,6 +1,7 @@
-import type { Content, Message } from "../core/content.ts";
+import type { ChatContent, Message, TextContent } from "../core/content.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { ClientEvent } from "./events.ts";
+import type { PromptOf } from "./prompt-types.ts";
 
 /** What every client takes. */
 export interface ClientOptions {
@@ -12,21 +13,23 @@ export interface ClientOptions {
 }
 
 export interface CacheOptions {
-  /** How many references are remembered, those used last; 1,000 when left out. An alias and the version it points to are two. */
+  /** How many references are remembered, those used last, up to 100,000; 1,000 when left out. */
   readonly maxPrompts?: number;
-  /** How long an alias, or the newest version, is given without asking again, in milliseconds; 60 s when left out. */
+  /** How long an alias, or the newest version, is given without asking again, in milliseconds; 60 s when left out, 0 for not at all. */
   readonly aliasTtlMs?: number;
+  /** From what age on a load waits for the registry, rather than having it asked behind it, in milliseconds; 10 minutes when left out. */
+  readonly maxAgeMs?: number;
   /** How long after the registry's last word an alias is still given when it can't be asked, in milliseconds; 24 h when left out. */
   readonly staleForMs?: number;
   /** How long it is remembered that something is not there, in milliseconds; 5 s when left out. */
   readonly negativeTtlMs?: number;
 }
 
-export interface LoadOptions {
+export interface LoadOptions<Reference extends string = string> {
   /** Instead of a version or an alias in the reference. */
   readonly version?: number;
   /** Given when the load fails, for whatever reason but the signal's: a text, messages, or a whole content. */
-  readonly fallback?: Fallback;
+  readonly fallback?: Fallback<Reference>;
   /** Who the choice of a split sticks to, such as a user's id. */
   readonly key?: string;
   /** Ends the wait for this load alone. */
@@ -35,10 +38,17 @@ export interface LoadOptions {
 
 export interface AllowMissing {
   /** Give null for a prompt, version or alias that is not there. */
-  readonly allowMissing: true;
+  readonly allowMissing?: boolean;
 }
 
-export type Fallback = string | readonly Message[] | Content;
+export interface RefuseMissing {
+  readonly allowMissing?: false;
+}
+
+/** Of the kind that the prompt has, where that is known. */
+export type Fallback<Reference extends string = string> = FallbackOfType<PromptOf<Reference>["type"]>;
+
+type FallbackOfType<Type> = Type extends "text" ? string | TextContent : readonly Message[] | ChatContent;
 
 export type CacheSettings = Required<CacheOptions>;
 
@@ -47,9 +57,13 @@ const MINUTE = 60_000;
 const DEFAULTS: CacheSettings = {
   maxPrompts: 1000,
   aliasTtlMs: MINUTE,
+  maxAgeMs: 10 * MINUTE,
   staleForMs: 24 * 60 * MINUTE,
   negativeTtlMs: 5000,
 };
+
+/** Room for each is taken at once. */
+const MOST_PROMPTS = 100_000;
 
 const DEFAULT_TIMEOUT = 10_000;
 
@@ -58,14 +72,18 @@ export function cacheSettings(given: CacheOptions = {}): CacheSettings {
   const {
     maxPrompts = DEFAULTS.maxPrompts,
     aliasTtlMs = DEFAULTS.aliasTtlMs,
+    maxAgeMs = DEFAULTS.maxAgeMs,
     staleForMs = DEFAULTS.staleForMs,
     negativeTtlMs = DEFAULTS.negativeTtlMs,
   } = given;
-  if (!(Number.isSafeInteger(maxPrompts) && maxPrompts > 0)) throw unfit("cache.maxPrompts", "a whole number above 0");
+  const isFit = Number.isSafeInteger(maxPrompts) && maxPrompts > 0 && maxPrompts <= MOST_PROMPTS;
+  if (!isFit) throw unfit("cache.maxPrompts", "a whole number from 1 to 100,000");
   requireTime("cache.aliasTtlMs", aliasTtlMs);
+  requireTime("cache.maxAgeMs", maxAgeMs);
   requireTime("cache.staleForMs", staleForMs);
   requireTime("cache.negativeTtlMs", negativeTtlMs);
-  return { maxPrompts, aliasTtlMs, staleForMs, negativeTtlMs };
+  // Who wants nothing unasked wants nothing stale either.
+  return { maxPrompts, aliasTtlMs, maxAgeMs: aliasTtlMs === 0 ? 0 : maxAgeMs, staleForMs, negativeTtlMs };
 }
 
 /** The most that a timer can wait. */

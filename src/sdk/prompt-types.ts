@@ -36,6 +36,7 @@ export interface TextPrompt<Values extends object = PromptValues> extends Prompt
   format(...args: FormatArguments<Values>): string;
   /** The prompt with some of its variables filled in. What a value holds is text in it, never a variable. */
   format(values: Partial<Values>, options: AllowPartial): TextPrompt;
+  format(values: Partial<Values>, options: PerhapsPartial): string | TextPrompt;
 }
 
 export interface ChatPrompt<Values extends object = PromptValues> extends PromptDetails {
@@ -50,6 +51,7 @@ export interface ChatPrompt<Values extends object = PromptValues> extends Prompt
   format(...args: FormatArguments<Values>): Message[];
   /** The prompt with some of its variables filled in. What a value holds is text in it, never a variable or a message. */
   format(values: Partial<Values>, options: AllowPartial): ChatPrompt;
+  format(values: Partial<Values>, options: PerhapsPartial): Message[] | ChatPrompt;
 }
 
 /** All that is known of a prompt besides its text. */
@@ -81,6 +83,11 @@ export interface PromptDetails {
 export interface AllowPartial {
   /** Leave variables without a value as they are. */
   readonly allowPartial: true;
+}
+
+/** What is only known when the application runs. */
+export interface PerhapsPartial {
+  readonly allowPartial: boolean;
 }
 
 /** Values may be left out where the prompt needs none. */

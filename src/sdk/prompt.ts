@@ -12,6 +12,7 @@ import type {
   AllowPartial,
   ChatPrompt,
   FormatOptions,
+  PerhapsPartial,
   Prompt,
   PromptDetails,
   PromptValues,
@@ -68,8 +69,9 @@ function textPrompt(details: PromptDetails, content: TextContent, given: Texts):
 
   function format(values?: PromptValues, options?: FormatOptions): string;
   function format(values: Partial<PromptValues>, options: AllowPartial): TextPrompt;
-  function format(values: object = {}, options: FormatOptions | AllowPartial = {}): string | TextPrompt {
-    const texts = withGiven(textsOf(values, uri), given);
+  function format(values: Partial<PromptValues>, options: PerhapsPartial): string | TextPrompt;
+  function format(values: object = {}, options: FormatOptions | PerhapsPartial = {}): string | TextPrompt {
+    const texts = withGiven(textsOf(values, variables, uri), given);
     if (options.allowPartial === true) return textPrompt(details, content, texts);
     checkFilled(content, variables, texts, uri);
     return fillText(content.template, texts);
@@ -85,8 +87,9 @@ function chatPrompt(details: PromptDetails, content: ChatContent, given: Texts):
 
   function format(values?: PromptValues, options?: FormatOptions): Message[];
   function format(values: Partial<PromptValues>, options: AllowPartial): ChatPrompt;
-  function format(values: object = {}, options: FormatOptions | AllowPartial = {}) {
-    const texts = withGiven(textsOf(values, uri), given);
+  function format(values: Partial<PromptValues>, options: PerhapsPartial): Message[] | ChatPrompt;
+  function format(values: object = {}, options: FormatOptions | PerhapsPartial = {}) {
+    const texts = withGiven(textsOf(values, variables, uri), given);
     if (options.allowPartial === true) return chatPrompt(details, content, texts);
     checkFilled(content, variables, texts, uri);
     return fillMessages(content.messages, texts);

@@ -5,7 +5,7 @@ export type { Json, JsonObject } from "../core/json.ts";
 export type { Weights } from "../core/split.ts";
 export type { ChooseOptions, Client, FailedPrefetch } from "./client-types.ts";
 export type { ClientEvent } from "./events.ts";
-export type { AllowMissing, CacheOptions, ClientOptions, Fallback, LoadOptions } from "./options.ts";
+export type { AllowMissing, CacheOptions, ClientOptions, Fallback, LoadOptions, RefuseMissing } from "./options.ts";
 export type {
   ChatPrompt,
   Prompt,

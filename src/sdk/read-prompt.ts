@@ -46,16 +46,26 @@ function shownUri(reference: PromptReference, { version }: ModelVersion): string
   return version === "0" ? uriOf(reference) : `prompts:/${versionKey(reference.name, Number(version))}`;
 }
 
+/** MLflow's words for an alias that is not there, which it has no code for. */
+const NO_ALIAS = /^registered model alias .* not found/i;
+
+/** What MLflow misses of a prompt that is there: an alias, the version that one points to, or any version. */
+const OF_A_PROMPT = /^(?:registered model alias|model version|latest version)\b/i;
+
 function explain(refused: CallRefused, { name, selector }: PromptReference, address: string): PromptreeError {
-  const { code } = refused;
-  if (code === "RESOURCE_DOES_NOT_EXIST" || code === "NOT_FOUND") {
-    const what = selector.kind === "version" ? `no version ${selector.version} of prompt` : "no prompt";
-    return missing(`there is ${what} "${name}" in ${address}`, `promptree search, promptree log ${name}`, refused);
+  const { code, message } = refused;
+  const isMissing = code === "RESOURCE_DOES_NOT_EXIST" || code === "NOT_FOUND";
+  if (selector.kind === "version" && isMissing) {
+    const what = `there is no version ${selector.version} of prompt "${name}" in ${address}`;
+    return missing(what, `promptree search, promptree log ${name}`, refused);
   }
-  // MLflow's answer for an alias that is not there; a name that it would refuse is refused before it is asked.
-  if (code === "INVALID_PARAMETER_VALUE" && selector.kind === "alias") {
-    const what = `prompt "${name}" in ${address} has no alias "${selector.alias}"`;
-    return missing(what, `promptree log ${name}`, refused);
+  if (isMissing ? OF_A_PROMPT.test(message) : code === "INVALID_PARAMETER_VALUE" && NO_ALIAS.test(message)) {
+    const what = selector.kind === "alias" ? `alias "${selector.alias}"` : "version";
+    return missing(`prompt "${name}" in ${address} has no ${what}`, `promptree log ${name}`, refused);
+  }
+  if (isMissing) {
+    const what = `there is no prompt "${name}" in ${address}`;
+    return missing(what, `promptree search, promptree log ${name}`, refused);
   }
   return new PromptreeError("registry-unavailable", `${address} refused it: ${refused.message}`, { cause: refused });
 }

@@ -35,9 +35,9 @@ export async function registerPrompt(caller: Caller, registration: Registration)
 
 function contentOf({ template, messages, modelConfig, responseFormat }: Registration): Content {
   const settings = { modelConfig: modelConfig ?? null, responseFormat: responseFormat ?? null };
-  if (template !== undefined) return { type: "text", template, ...settings };
-  if (messages.length > 0) return { type: "chat", messages, ...settings };
-  throw new PromptreeError("usage", "a chat has at least one message");
+  if (typeof template === "string") return { type: "text", template, ...settings };
+  if (Array.isArray(messages) && messages.length > 0) return { type: "chat", messages, ...settings };
+  throw new PromptreeError("usage", "a prompt has a template, or at least one message");
 }
 
 interface PromptToBe {

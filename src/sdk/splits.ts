@@ -5,12 +5,12 @@ import { isPromptName } from "../core/name.ts";
 import type { PromptName } from "../core/name.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { SPLIT_SELECTOR, explainSplitName, readWeights } from "../core/split.ts";
-import type { Splits } from "../core/split.ts";
 import { ENDPOINTS } from "../mlflow/endpoints.ts";
 import { splitsIn } from "../mlflow/split-tags.ts";
 import { tagsOf } from "../mlflow/tag-list.ts";
 import { type Caller, CallRefused } from "./call.ts";
-import { chooseVariant } from "./choose.ts";
+import { requireKey } from "./checks.ts";
+import { type Shares, sharesOf, variantOf } from "./choose.ts";
 
 /** What an application asks for with `prompts:/name@split:checkout`. */
 export interface SplitReference {
@@ -26,6 +26,9 @@ export function parseSplitReference(text: string): SplitReference | null {
 
 const FORM = new RegExp(`^(?:prompts:/+)?(?<name>[^/@]+)@${SPLIT_SELECTOR}(?<split>.+)$`);
 
+/** The splits of a prompt, by name; null for weights that can't be read. */
+export type Splits = ReadonlyMap<string, Shares<AliasName> | null>;
+
 /**
  * The splits that a prompt has in the registry.
  * @throws PromptreeError `not-found` without the prompt, `registry-unavailable` otherwise.
@@ -33,7 +36,7 @@ const FORM = new RegExp(`^(?:prompts:/+)?(?<name>[^/@]+)@${SPLIT_SELECTOR}(?<spl
 export async function readSplits(caller: Caller, name: PromptName, signal?: AbortSignal): Promise<Splits> {
   try {
     const { registered_model: model } = await caller.call(ENDPOINTS.getModel, { name }, signal);
-    return splitsIn(tagsOf(model.tags));
+    return new Map(Array.from(splitsIn(tagsOf(model.tags)), ([split, text]) => [split, readShares(text)]));
   } catch (error) {
     throw error instanceof CallRefused ? explain(error, name, caller.address) : error;
   }
@@ -46,18 +49,41 @@ export async function readSplits(caller: Caller, name: PromptName, signal?: Abor
  * without a key.
  */
 export function aliasBySplit(splits: Splits, { name, split }: SplitReference, key: string | undefined): AliasName {
-  if (typeof key !== "string") {
-    throw new PromptreeError("usage", `prompts:/${name}@${SPLIT_SELECTOR}${split} needs a key`, {
-      hint: "give what the choice sticks to, such as { key: userId }",
-    });
-  }
-  const text = splits.get(split);
-  if (text === undefined) throw noSplit(splits, name, split);
-  const weights = readWeights(text);
-  const alias = weights === null ? null : chooseVariant(weights, key, split);
-  if (alias !== null && isAliasName(alias)) return alias;
+  const stickingTo = requireKey(key, `prompts:/${name}@${SPLIT_SELECTOR}${split}`);
+  return variantOf(requireShares(splits, { name, split }), stickingTo, split);
+}
+
+/**
+ * The aliases that keys can get.
+ * @throws PromptreeError as `aliasBySplit`.
+ */
+export function aliasesOfSplit(splits: Splits, reference: SplitReference): readonly AliasName[] {
+  const { variants } = requireShares(splits, reference);
+  return variants.filter(([, weight]) => weight > 0).map(([alias]) => alias);
+}
+
+function requireShares(splits: Splits, { name, split }: SplitReference): Shares<AliasName> {
+  const shares = splits.get(split);
+  if (shares === undefined) throw noSplit(splits, name, split);
+  if (shares !== null) return shares;
   const message = `the split "${split}" of "${name}" can't be read: somebody has changed it by hand`;
   throw new PromptreeError("registry-unavailable", message, { hint: "put it back: promptree sync" });
+}
+
+/** Null for what promptree would not have written. */
+export function readShares(text: string): Shares<AliasName> | null {
+  const weights = Object.entries(readWeights(text) ?? {});
+  if (!weights.every(isOfAlias)) return null;
+  try {
+    return sharesOf(weights);
+  } catch (error) {
+    if (error instanceof PromptreeError) return null;
+    throw error;
+  }
+}
+
+function isOfAlias(weight: readonly [string, number]): weight is [AliasName, number] {
+  return isAliasName(weight[0]);
 }
 
 function noSplit(splits: Splits, name: PromptName, split: string): PromptreeError {

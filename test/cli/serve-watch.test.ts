@@ -1,33 +1,55 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { createClient } from "../../src/index.ts";
 import { mlflowIsMissing } from "../mlflow-server/availability.ts";
 import { startPython } from "../mlflow-server/python-client.ts";
-import { GREETING_2, newDesk } from "./desk.ts";
+import { ALIASES, GREETING_2, newDesk } from "./desk.ts";
 import { runProgram } from "./program.ts";
 import { environment, serve } from "./served.ts";
 
 const FILE = "prompts/greeting.md";
+/** In milliseconds. */
+const PATIENCE = 20_000;
 const SECRET_TEXT = "Welcome {{name}}, whatever you speak.";
 
 const isEvent = (event: string) => (line: object) => "event" in line && line.event === event;
 
 describe("serve --watch", () => {
-  test.skipIf(mlflowIsMissing())("lets MLflow's client load a save as a draft, and a commit as a version", async () => {
-    const own = await newDesk();
-    const server = await serve(own.root, "--watch");
-    await server.line(isEvent("sync"));
-    await using python = await startPython(server.url);
-    const load = (uri: string) => python.call("load_prompt", { name_or_uri: uri });
-    await own.repository.write(FILE, SECRET_TEXT);
-    expect(await server.line(isEvent("draft"))).toMatchObject({ prompt: "greeting", path: FILE });
-    expect(await load("prompts:/greeting@draft")).toMatchObject({ version: 0, template: SECRET_TEXT });
-    expect(await load("prompts:/greeting@staging")).toMatchObject({ version: 2 });
-    expect(await load("prompts:/greeting@latest")).toMatchObject({ version: 2 });
-    await own.repository.commit("Welcome them", { [FILE]: SECRET_TEXT });
-    await server.line(isEvent("draft-gone"));
-    expect(await load("prompts:/greeting@staging")).toMatchObject({ version: 3, template: SECRET_TEXT });
-    await expect(load("prompts:/greeting@draft")).rejects.toThrow("draft");
-    expect((await server.stop()).code).toBe(0);
-  });
+  test.skipIf(mlflowIsMissing())(
+    "lets MLflow's client and the SDK load a save as a draft, a commit as a version, and a pointer where it went",
+    async () => {
+      const own = await newDesk();
+      const server = await serve(own.root, "--watch");
+      await server.line(isEvent("sync"));
+      await using python = await startPython(server.url);
+      await using client = createClient({ registry: server.url, cache: { aliasTtlMs: 50 } });
+      const inPython = (uri: string) => python.call("load_prompt", { name_or_uri: uri });
+      const both = async (uri: string) => Promise.all([inPython(uri), client.loadPrompt(uri)]);
+      const bothAre = async (uri: string, expected: object) =>
+        vi.waitFor(async () => expect(await both(uri)).toMatchObject([expected, expected]), { timeout: PATIENCE });
+
+      await bothAre("prompts:/greeting@production", { version: 1 });
+      await own.repository.write(FILE, SECRET_TEXT);
+      expect(await server.line(isEvent("draft"))).toMatchObject({ prompt: "greeting", path: FILE });
+      expect(await both("prompts:/greeting@draft")).toMatchObject([
+        { version: 0, template: SECRET_TEXT },
+        { version: 0, template: SECRET_TEXT, isDraft: true },
+      ]);
+      expect(await both("prompts:/greeting@staging")).toMatchObject([{ version: 2 }, { version: 2 }]);
+      expect(await both("prompts:/greeting@latest")).toMatchObject([{ version: 2 }, { version: 2 }]);
+
+      await own.repository.commit("Welcome them", { [FILE]: SECRET_TEXT });
+      await server.line(isEvent("draft-gone"));
+      await bothAre("prompts:/greeting@staging", { version: 3, template: SECRET_TEXT });
+      await expect(inPython("prompts:/greeting@draft")).rejects.toThrow("draft");
+      await expect(client.loadPrompt("prompts:/greeting@draft")).rejects.toMatchObject({ code: "not-found" });
+      expect(await both("prompts:/greeting@production")).toMatchObject([{ version: 1 }, { version: 1 }]);
+
+      const released = ALIASES.replace("production: 1", "production: 3");
+      await own.repository.commit("Release the welcome", { "aliases.yaml": released });
+      await bothAre("prompts:/greeting@production", { version: 3, template: SECRET_TEXT });
+      expect((await server.stop()).code).toBe(0);
+    },
+  );
 
   test("logs what happens without a text of a prompt, and tells /health what fails", async () => {
     const own = await newDesk();

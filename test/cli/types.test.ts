@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { typesContract } from "../report/json-contract.ts";
 import { newDesk } from "./desk.ts";
 import type { Desk } from "./desk.ts";
@@ -48,18 +48,19 @@ async function deskWith(files: Readonly<Record<string, string>> = FILES): Promis
 
 const run = promisify(execFile);
 
+/** The built package. */
+const PACKAGE = resolve(dirname(inject("program")), "../..");
+
 /** The lines, from 1, in which the compiler finds an error, of an application beside the desk's types. */
 async function compile(desk: Desk, lines: readonly string[]): Promise<readonly number[]> {
-  const entry = join(desk.root, "node_modules/promptree");
-  await mkdir(entry, { recursive: true });
-  await writeFile(join(entry, "package.json"), '{"name": "promptree", "type": "module", "types": "index.d.ts"}');
-  await writeFile(join(entry, "index.d.ts"), `export * from ${JSON.stringify(resolve("src/index.ts"))};\n`);
-  const app = ['import { createClient, loadPrompt } from "promptree";', ...lines].join("\n");
+  await mkdir(join(desk.root, "node_modules"));
+  await symlink(PACKAGE, join(desk.root, "node_modules/promptree"));
+  const app = ['import { type Fallback, createClient, loadPrompt } from "promptree";', ...lines].join("\n");
   await writeFile(join(desk.root, "app.ts"), app);
   await writeFile(join(desk.root, "package.json"), '{"type": "module"}');
   const tsconfig = {
     extends: resolve("tsconfig.json"),
-    compilerOptions: { typeRoots: [resolve("node_modules/@types")] },
+    compilerOptions: { typeRoots: [resolve("node_modules/@types")], noUnusedLocals: false },
     include: ["app.ts", FILE],
   };
   await writeFile(join(desk.root, "tsconfig.json"), JSON.stringify(tsconfig));
@@ -99,10 +100,55 @@ describe("with the types that are written", () => {
       `ticket.format({ ${VALUES.replace("1n", "null")} });`,
       "ticket.format();",
       "ticket.messages;",
-      "export { createClient };",
     ];
     expect(await compile(await deskWith(), lines)).toEqual([2, 3, 4, 5, 6, 7, 8]);
   });
+});
+
+const TEXT = '{ type: "text", template: "Hi", modelConfig: null, responseFormat: null } as const';
+const CHAT = '{ type: "chat", messages: [], modelConfig: null, responseFormat: null } as const';
+
+describe("a fallback", () => {
+  test("of the kind that its prompt has compiles, and either for a prompt that is not known", async () => {
+    const lines = [
+      'await loadPrompt("prompts:/ticket@production", { fallback: "Hi {{customer}}" });',
+      `await loadPrompt("prompts:/ticket@production", { fallback: ${TEXT} });`,
+      'await loadPrompt("prompts:/9-survey.v2", { fallback: [{ role: "user", content: "Hi" }] });',
+      `await createClient().loadPrompt("prompts:/9-survey.v2", { fallback: ${CHAT} });`,
+      'await loadPrompt("other", { fallback: "Hi" });',
+      'await loadPrompt("other", { fallback: [] });',
+      "const reference: string = process.argv.join();",
+      `await createClient().loadPrompt(reference, { fallback: ${CHAT} });`,
+      `const ready: Fallback<"prompts:/9-survey.v2"> = ${CHAT};`,
+      'await loadPrompt("prompts:/9-survey.v2", { fallback: ready });',
+    ];
+    expect(await compile(await deskWith(), lines)).toEqual([]);
+  });
+
+  test("of the other kind does not", async () => {
+    const lines = [
+      'await loadPrompt("prompts:/ticket@production", { fallback: [{ role: "user", content: "Hi" }] });',
+      `await loadPrompt("prompts:/ticket@production", { fallback: ${CHAT} });`,
+      'await createClient().loadPrompt("prompts:/9-survey.v2", { fallback: "Hi" });',
+      `await loadPrompt("prompts:/9-survey.v2", { fallback: ${TEXT}, allowMissing: true });`,
+    ];
+    expect(await compile(await deskWith(), lines)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+test("options that are only known when the application runs compile, and what they give is either", async () => {
+  const lines = [
+    "const perhaps: boolean = process.argv.length > 2;",
+    `const ticket = await loadPrompt("prompts:/ticket@production", { allowMissing: perhaps });`,
+    "export const version: number = ticket.version;",
+    `const kept = await createClient().loadPrompt("prompts:/ticket@production", { allowMissing: false });`,
+    'const part = kept.format({ customer: "Ada" }, { allowPartial: perhaps });',
+    'export const text: string = typeof part === "string" ? part : part.template;',
+    "export const whole: string = part;",
+    'const any = (await loadPrompt("other")).format({}, { allowPartial: perhaps });',
+    'export const kind = typeof any === "string" ? "text" : "type" in any ? any.type : any.length;',
+  ];
+  expect(await compile(await deskWith(), lines)).toEqual([3, 7]);
 });
 
 describe("promptree types", () => {

@@ -35,6 +35,10 @@ test("every example is in the index, and in a test of this file", () => {
   expect(files.filter((name) => !tests.includes(`"${name}"`))).toEqual([]);
 });
 
+test("every example compiles with the types of the prompts that it loads", async () => {
+  expect(await checkout.compileErrors()).toBe("");
+});
+
 test("ab-test.ts: each customer gets the variant of the documented hash, and each variant its share", async () => {
   const lines = await printed("ab-test.ts");
   const customers = Array.from({ length: 1000 }, (_, index) => `customer-${index + 1}`);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { inject, onTestFinished } from "vitest";
@@ -35,6 +35,19 @@ export class Checkout {
     const { code, out, err } = await runProgram(argv, { cwd: this.#folder, env: environment({}) });
     if (code !== 0) throw new Error(`promptree ${argv.join(" ")} ended with ${code}:\n${err}`);
     return out;
+  }
+
+  /** What the compiler finds in the examples, with the types that this repository's prompts have. */
+  async compileErrors(): Promise<string> {
+    await this.promptree("types");
+    const tsconfig = {
+      extends: "./tsconfig.json",
+      compilerOptions: { skipLibCheck: false, typeRoots: [join(ROOT, "node_modules/@types")] },
+      include: ["examples", "promptree.d.ts"],
+    };
+    writeFileSync(join(this.#folder, "tsconfig.examples.json"), JSON.stringify(tsconfig));
+    const compiler = join(ROOT, "node_modules/.bin/tsc");
+    return (await outcomeOf(spawn(compiler, ["-p", "tsconfig.examples.json"], { cwd: this.#folder }))).out;
   }
 
   /** Starts an example; it is gone when the test is over. */

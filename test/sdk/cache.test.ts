@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { CallRefused } from "../../src/sdk/call.ts";
 import { HOUR, MINUTE, PRODUCTION, SECOND, pass, setUp, stopTheClock } from "./client-setting.ts";
 import { turn } from "./scripted-registry.ts";
 
@@ -34,6 +35,18 @@ describe("a numbered version", () => {
     expect(registry.requests).toEqual(["p/1", "p/2", "p/3"]);
     await client.loadPrompt("p/2");
     expect(registry.count("p/2")).toBe(2);
+  });
+});
+
+describe("aliases", () => {
+  it("are kept as many as there is room for, whatever versions came in with them", async () => {
+    const { registry, client } = setUp({ cache: { maxPrompts: 6 } });
+    const references = Array.from({ length: 6 }, (_, index) => `prompts:/p@alias-${index}`);
+    for (let index = 0; index < 6; index++) registry.point("p", `alias-${index}`, registry.add("p", "text"));
+    for (let round = 0; round < 2; round++) {
+      for (const reference of references) await client.loadPrompt(reference);
+    }
+    expect(registry.requests).toHaveLength(6);
   });
 });
 
@@ -103,79 +116,6 @@ describe("an alias", () => {
   });
 });
 
-describe("a refresh that fails", () => {
-  it("leaves the stale prompt, up to the bound, after which the error shows", async () => {
-    const { registry, version } = setUp();
-    await version();
-    const mend = registry.breakDown();
-    await pass(24 * HOUR - 1);
-    expect(await version()).toBe(1);
-    await turn();
-    await pass(1);
-    await expect(version()).rejects.toThrow("connection refused");
-    mend();
-    await pass(5 * SECOND);
-    expect(await version()).toBe(1);
-  });
-
-  it("counts the bound from the registry's last word", async () => {
-    const { registry, version } = setUp({ cache: { staleForMs: HOUR } });
-    await version();
-    await pass(59 * MINUTE);
-    await version();
-    await turn();
-    registry.breakDown();
-    await pass(59 * MINUTE);
-    expect(await version()).toBe(1);
-    await pass(MINUTE);
-    await expect(version()).rejects.toThrow("connection refused");
-  });
-
-  it("is made again after pauses that double, up to 30 s", async () => {
-    const { registry, version, events } = setUp();
-    await version();
-    registry.breakDown();
-    await pass(MINUTE);
-    const start = Date.now();
-    const asked: number[] = [];
-    for (let at = 0; at < 121 * SECOND; at += 250) {
-      const before = registry.requests.length;
-      expect(await version()).toBe(1);
-      await turn();
-      if (registry.requests.length > before) asked.push((Date.now() - start) / SECOND);
-      await pass(250);
-    }
-    expect(asked).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121].filter((at) => at < 121));
-    expect(events.filter((event) => event.type === "failed").every((event) => event.background)).toBe(true);
-  });
-
-  it("begins with short pauses again after a success", async () => {
-    const { registry, version } = setUp();
-    await version();
-    let mend = registry.breakDown();
-    await pass(MINUTE);
-    for (const pause of [0, 1, 2]) {
-      await pass(pause * SECOND);
-      await version();
-      await turn();
-    }
-    mend();
-    await pass(4 * SECOND);
-    await version();
-    await turn();
-    mend = registry.breakDown();
-    await pass(MINUTE);
-    await version();
-    await turn();
-    mend();
-    registry.point("p", "production", 2);
-    await pass(SECOND);
-    await version();
-    await turn();
-    expect(await version()).toBe(2);
-  });
-});
-
 describe("a load of what is not in memory", () => {
   it("is one request, whoever asks at the same time", async () => {
     const { registry, client } = setUp();
@@ -202,14 +142,17 @@ describe("a load of what is not in memory", () => {
     expect(await version()).toBe(1);
   });
 
-  it("is never kept from asking for longer than a missing prompt is remembered", async () => {
-    const { registry, version } = setUp({ cache: { negativeTtlMs: 2 * SECOND } });
+  it.each([0, HOUR])("pauses for 1, 2, 4 and 5 s, with negativeTtlMs %i as well", async (negativeTtlMs) => {
+    const { registry, version } = setUp({ cache: { negativeTtlMs } });
     registry.breakDown();
-    for (let failure = 0; failure < 6; failure++) {
+    const asked: number[] = [];
+    for (let second = 0; second < 20; second++) {
+      const before = registry.requests.length;
       await expect(version()).rejects.toThrow("connection refused");
-      await pass(2 * SECOND);
+      if (registry.requests.length > before) asked.push(second);
+      await pass(SECOND);
     }
-    expect(registry.requests).toHaveLength(6);
+    expect(asked).toEqual([0, 1, 3, 7, 12, 17]);
   });
 
   it("ends in time, whether or not the registry does", async () => {
@@ -261,6 +204,29 @@ describe("what is not there", () => {
     registry.point("p", "production", 2);
     await pass(5 * SECOND);
     expect(await version()).toBe(2);
+  });
+
+  it("is an alias as well when the version it points to is gone", async () => {
+    const { registry, version } = setUp();
+    registry.point("p", "canary", 9);
+    await expect(version("p@canary")).rejects.toMatchObject({
+      code: "not-found",
+      message: 'prompt "p" in scripted: has no alias "canary"',
+    });
+  });
+
+  it("is not what a registry refuses for another reason: a stale alias stays", async () => {
+    const { registry, version } = setUp();
+    await version();
+    registry.failure = new CallRefused("INVALID_PARAMETER_VALUE", 400, "Invalid workspace.");
+    await pass(MINUTE);
+    await version();
+    await turn();
+    expect(await version()).toBe(1);
+    await expect(version("p@nowhere")).rejects.toMatchObject({
+      code: "registry-unavailable",
+      message: "scripted: refused it: Invalid workspace.",
+    });
   });
 
   it("is null when that is allowed, and nothing else is", async () => {

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Weights } from "../../src/core/split.ts";
-import { chooseVariant } from "../../src/sdk/choose.ts";
+import { chooseVariant, sharesOf } from "../../src/sdk/choose.ts";
 
 const Vectors = z.array(
   z.strictObject({ weights: z.record(z.string(), z.number()), key: z.string(), salt: z.string(), variant: z.string() }),
@@ -51,6 +51,11 @@ describe("a choice between variants", () => {
     );
   });
 
+  test("adds up in the same order, as sums of fractions depend on it", () => {
+    const given = [["a", 0.1] as const, ["b", 0.2] as const, ["c", 0.3] as const];
+    expect(sharesOf(given.toReversed())).toEqual(sharesOf(given));
+  });
+
   test("is always one with a weight above 0", () => {
     fc.assert(
       fc.property(weights, text, text, (of, key, salt) => {
@@ -76,7 +81,7 @@ describe("a choice between variants", () => {
 
 const KEYS = Array.from({ length: 20_000 }, (_, index) => `user-${index}`);
 
-const sharesOf = (of: Weights, salt: string): Readonly<Record<string, number>> => {
+const drawnShares = (of: Weights, salt: string): Readonly<Record<string, number>> => {
   const groups = Map.groupBy(KEYS, (key) => chooseVariant(of, key, salt));
   return Object.fromEntries([...groups].map(([variant, keys]) => [variant, keys.length / KEYS.length]));
 };
@@ -89,7 +94,7 @@ describe("of many keys", () => {
     [{ a: 0.001, b: 0.999 }, "rare"],
   ])("%j with the salt %j each variant gets its share", (of, salt) => {
     const total = Object.values(of).reduce((sum, one) => sum + one, 0);
-    for (const [variant, share] of Object.entries(sharesOf(of, salt))) {
+    for (const [variant, share] of Object.entries(drawnShares(of, salt))) {
       // Five times the standard deviation of a fair draw.
       const wanted = (of[variant] ?? 0) / total;
       const margin = 5 * Math.sqrt((wanted * (1 - wanted)) / KEYS.length);

@@ -5,13 +5,18 @@ import { turn } from "./scripted-registry.ts";
 stopTheClock();
 
 describe("a draft", () => {
-  it("is asked for every time, by one request at a time", async () => {
+  it("is asked for by every load, and never shared with one that began before", async () => {
     const { registry, version } = setUp();
+    registry.point("p", "draft", 1);
+    const answer = registry.hold();
+    const early = version("p@draft");
+    await turn();
     registry.point("p", "draft", 2);
-    expect(await Promise.all([version("p@draft"), version("p@draft")])).toEqual([2, 2]);
-    expect(registry.requests).toHaveLength(1);
-    expect(await version("p@draft")).toBe(2);
-    expect(registry.requests).toHaveLength(2);
+    const late = version("p@draft");
+    await turn();
+    answer();
+    expect([await early, await late, await version("p@draft")]).toEqual([1, 2, 2]);
+    expect(registry.requests).toHaveLength(3);
   });
 
   it("that is not there, or fails, is not remembered", async () => {
@@ -66,6 +71,12 @@ describe("a fallback", () => {
     expect((await client.loadPrompt(PRODUCTION, { fallback: "x" })).isFallback).toBe(false);
   });
 
+  it("that is none is refused", async () => {
+    const { client } = setUp();
+    const options = JSON.parse('{"fallback": null}');
+    await expect(client.loadPrompt(PRODUCTION, options)).rejects.toMatchObject({ code: "usage" });
+  });
+
   it("stays as it was given", async () => {
     const { client } = setUp();
     const modelConfig = { temperature: 0 };
@@ -107,6 +118,39 @@ describe("a split", () => {
     expect(await load("ada")).toBe(1);
   });
 
+  it("is forgotten with all that its prompt loaded", async () => {
+    const { registry, client, version } = setUp();
+    registry.split("p", "checkout", { production: 1 });
+    const load = async () => (await client.loadPrompt("prompts:/p@split:checkout", { key: "ada" })).version;
+    expect([await load(), await version("q@x").catch(() => 0)]).toEqual([1, 0]);
+    registry.point("p", "production", 2);
+    client.invalidate("prompts:/p@split:checkout");
+    expect(await load()).toBe(2);
+    expect(registry.requests).toEqual(["p", "p@production", "q@x", "p", "p@production"]);
+  });
+
+  it("that is prefetched loads every alias that a key can get, and needs none", async () => {
+    const { registry, client } = setUp();
+    registry.point("p", "candidate", 2);
+    registry.split("p", "checkout", { candidate: 1, production: 9, retired: 0 });
+    expect(await client.prefetch(["prompts:/p@split:checkout"])).toEqual([]);
+    expect(registry.requests).toEqual(["p", "p@candidate", "p@production"]);
+    for (const key of ["ada", "grace", "joan", "lin"]) await client.loadPrompt("p@split:checkout", { key });
+    expect(registry.requests).toHaveLength(3);
+  });
+
+  it("that is prefetched tells what could not be loaded, and loads the rest", async () => {
+    const { registry, client, version } = setUp();
+    registry.split("p", "checkout", { missing: 1, production: 1 });
+    const reference = "prompts:/p@split:checkout";
+    expect(await client.prefetch([reference, "p@split:other"])).toMatchObject([
+      { reference, error: { code: "not-found", message: 'prompt "p" in scripted: has no alias "missing"' } },
+      { reference: "p@split:other", error: { code: "not-found" } },
+    ]);
+    await version();
+    expect(registry.count("p@production")).toBe(1);
+  });
+
   it("ends in one event a load, also without a key", async () => {
     const { registry, client, events } = setUp();
     registry.split("p", "checkout", { production: 1 });
@@ -131,13 +175,49 @@ describe("a listener", () => {
   });
 });
 
+it("a choice without a key is refused", () => {
+  const { client } = setUp();
+  for (const options of ["{}", '{"key": 17}', '{"key": null}']) {
+    expect(() => client.choose({ production: 1 }, JSON.parse(options))).toThrow(
+      expect.objectContaining({ code: "usage", message: "choose needs a key" }),
+    );
+  }
+});
+
+it("a prompt without a text is not registered", async () => {
+  const { registry, client } = setUp();
+  for (const rest of ["{}", '{"messages": []}', '{"template": null}']) {
+    const registration = { name: "p", ...JSON.parse(rest) };
+    await expect(client.registerPrompt(registration)).rejects.toMatchObject({
+      code: "usage",
+      message: "a prompt has a template, or at least one message",
+    });
+  }
+  expect(registry.requests).toEqual([]);
+});
+
+it("a closed client asks nobody, and gives what it has", async () => {
+  const { registry, client, version } = setUp();
+  await version();
+  await client.close();
+  expect(await version()).toBe(1);
+  const refusal = { code: "registry-unavailable", message: "the client of scripted: was closed" };
+  await expect(version("p/2")).rejects.toMatchObject(refusal);
+  await expect(version("p@draft")).rejects.toMatchObject(refusal);
+  await expect(client.setPromptAlias("p", "production", 2)).rejects.toMatchObject(refusal);
+  await expect(client.searchPrompts()).rejects.toMatchObject(refusal);
+  expect(registry.requests).toHaveLength(1);
+});
+
 function thrown(): never {
   throw new Error("broken listener");
 }
 
 describe("options", () => {
   it.each([
-    [{ cache: { maxPrompts: 0 } }, "cache.maxPrompts is not a whole number above 0"],
+    [{ cache: { maxPrompts: 0 } }, "cache.maxPrompts is not a whole number from 1 to 100,000"],
+    [{ cache: { maxPrompts: 100_001 } }, "cache.maxPrompts is not a whole number from 1 to 100,000"],
+    [{ cache: { maxAgeMs: -1 } }, "cache.maxAgeMs is not a number of milliseconds, 0 or more"],
     [{ cache: { aliasTtlMs: -1 } }, "cache.aliasTtlMs is not a number of milliseconds, 0 or more"],
     [{ cache: { staleForMs: Number.NaN } }, "cache.staleForMs is not a number of milliseconds, 0 or more"],
     [{ timeoutMs: 0 }, "timeoutMs is not a whole number of milliseconds above 0"],

@@ -33,6 +33,7 @@ it("a load makes no file and no folder, and finds the registry once it is there"
   });
   await expect(stat(dirname(desk.registryFile))).rejects.toThrow("ENOENT");
   await desk.succeed("sync");
+  client.invalidate();
   expect((await client.loadPrompt("greeting")).version).toBe(2);
 });
 

@@ -8,10 +8,14 @@ const ADDRESS = "https://mlflow.example.com/team";
 const TOKEN = "tree_secret";
 const MODEL = { registered_model: { name: "p" } };
 
-type Step = (() => Response) | Error;
+type Step = (() => Response | Promise<Response>) | Error;
 
 /** A `fetch` that answers by a script, its last step again and again, and tells what was sent. */
 function scripted(...steps: readonly Step[]) {
+  return scriptedWith(TOKEN, steps);
+}
+
+function scriptedWith(token: string, steps: readonly Step[]) {
   const sent: { readonly url: string; readonly init: RequestInit }[] = [];
   const fetch: FetchOptions["fetch"] = async (url, init) => {
     sent.push({ url, init });
@@ -20,7 +24,7 @@ function scripted(...steps: readonly Step[]) {
     if (step === undefined) throw new RangeError("a script has a step");
     return step();
   };
-  return { sent, caller: fetchCaller({ registry: ADDRESS, fetch, token: TOKEN }) };
+  return { sent, caller: fetchCaller({ registry: ADDRESS, fetch, token }) };
 }
 
 function json(value: unknown, status = 200, headers: Record<string, string> = {}): () => Response {
@@ -75,6 +79,20 @@ describe("a call", () => {
   });
 });
 
+describe("a token", () => {
+  it("that is a word of a prompt leaves the prompt as it is", async () => {
+    const { caller } = scriptedWith("agent", [json({ registered_model: { name: "agent", description: "An agent." } })]);
+    const { registered_model: model } = await caller.call(ENDPOINTS.getModel, { name: "agent" });
+    expect(model).toMatchObject({ name: "agent", description: "An agent." });
+  });
+
+  it("does not come out of a refusal, however JSON spells it", async () => {
+    const token = 'tree"se\\cret';
+    const { caller } = scriptedWith(token, [refusal("INTERNAL_ERROR", `no ${token}, ${JSON.stringify(token)}`, 400)]);
+    await expect(caller.call(ENDPOINTS.getModel, { name: "p" })).rejects.toMatchObject({ message: 'no ***, "***"' });
+  });
+});
+
 describe("a read", () => {
   it.each<[string, Step]>([
     ["a network that fails", new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") })],
@@ -94,6 +112,18 @@ describe("a read", () => {
       message: `${ADDRESS} can't be reached: no way with ***`,
     });
     expect(sent).toHaveLength(3);
+  });
+
+  it.each<[string, Step]>([
+    ["an error of its own", new RangeError(`no way with ${TOKEN}`)],
+    ["a text", () => Promise.reject(`no way with ${TOKEN}`)],
+  ])("is given up at once when fetch throws %s", async (_, thrown) => {
+    const { sent, caller } = scripted(thrown, OK);
+    await expect(caller.call(ENDPOINTS.getModel, { name: "p" })).rejects.toMatchObject({
+      code: "registry-unavailable",
+      message: `${ADDRESS} can't be asked: no way with ***`,
+    });
+    expect(sent).toHaveLength(1);
   });
 
   it("is not made again before a server wants it to", async () => {

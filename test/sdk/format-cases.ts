@@ -150,7 +150,6 @@ const WHAT_VALUES_BECOME: readonly FormatCase[] = [
     template: "{{a.b}}",
     values: { a: { b: "x" } },
     python: { missing: ["a.b"] },
-    here: { outcome: { refused: "{{a}} of prompts:/sample/1 is of type object" }, because: NO_TEXT },
   },
 ];
 
@@ -195,6 +194,13 @@ const VALUES_WITH_BRACES: readonly FormatCase[] = [
 const WHICH_VALUES_COUNT: readonly FormatCase[] = [
   { what: "one too many", template: "{{a}}", values: { a: "x", b: "y" }, python: "x" },
   { what: "one for no variable", template: "Hi", values: { a: "x" }, python: "Hi" },
+  { what: "an object too many", template: "{{a}}", values: { a: "x", user: { id: 1 } }, python: "x" },
+  {
+    what: "a null and a list too many",
+    template: [user("{{a}}")],
+    values: { a: "x", b: null, c: [1] },
+    python: [user("x")],
+  },
   { what: "none", template: "{{b}} {{a}}", values: {}, python: { missing: ["a", "b"] } },
   { what: "one of two", template: "{{a}} {{b}}", values: { a: "x" }, python: { missing: ["b"] } },
   { what: "another case", template: "{{a}}", values: { A: "x" }, python: { missing: ["a"] } },
@@ -279,6 +285,13 @@ const IN_PART: readonly FormatCase[] = [
     partial: true,
     python: "x",
     here: { outcome: { partial: "x", variables: [] }, because: "what a call gives should not hang on the values" },
+  },
+  {
+    what: "with an object too many",
+    template: "{{a}} {{b}}",
+    values: { a: "x", user: { id: 1 } },
+    partial: true,
+    python: { partial: "x {{b}}", variables: ["b"] },
   },
   {
     what: "with a value that looks like a variable",

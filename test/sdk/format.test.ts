@@ -9,6 +9,9 @@ import { childEnvironment } from "../mlflow-server/child-environment.ts";
 import { FORMAT_CASES, type FormatCase, type Outcome } from "./format-cases.ts";
 import { samplePrompt as sample } from "./sample-prompt.ts";
 
+/** As JavaScript lets anything through. */
+const Values = z.custom<Readonly<Record<string, string>>>(() => true);
+
 const ALL = Object.values(FORMAT_CASES).flat();
 
 describe.each(Object.entries(FORMAT_CASES))("%s", (_, cases) => {
@@ -50,6 +53,15 @@ describe("what is missing", () => {
     const values: object = { a: undefined };
     expect(() => sample("{{a}}").format({ ...values })).toThrow("no value for {{a}}");
   });
+});
+
+it.each([null, "x", 5])("refuses %j in place of values", (given) => {
+  const values = Values.parse(given);
+  for (const template of ["Hi", [{ role: "user", content: "Hi" }]]) {
+    expect(() => sample(template).format(values)).toThrow(
+      expect.objectContaining({ code: "usage", message: "the values for prompts:/sample/1 are no object" }),
+    );
+  }
 });
 
 describe("filling in one part after the other", () => {
@@ -109,11 +121,8 @@ describe("whatever the values hold", () => {
   });
 });
 
-const Values = z.custom<Readonly<Record<string, string>>>(() => true);
-
 function outcomeHere({ template, values, partial }: FormatCase): Outcome {
   const prompt = sample(template);
-  // Of any type, as JavaScript lets them through.
   const given = Values.parse(values);
   try {
     if (partial === undefined) return prompt.format(given);

@@ -91,6 +91,32 @@ describe("the client's own writes", () => {
     expect(await version()).toBe(1);
   });
 
+  it("show at once: the aliases of a version, whatever it was asked for by", async () => {
+    const { registry, client } = setUp();
+    registry.point("p", "staging", 1);
+    registry.point("p", "canary", 1);
+    const aliases = async () => {
+      const prompts = [client.loadPrompt("p/1"), client.loadPrompt(PRODUCTION), client.loadPrompt("p@staging")];
+      return (await Promise.all(prompts)).map((prompt) => prompt.aliases.toSorted());
+    };
+    await aliases();
+    await client.deletePromptAlias("p", "canary");
+    expect(await aliases()).toEqual(Array.from({ length: 3 }, () => ["production", "staging"]));
+    await client.setPromptAlias("p", "beta", 1);
+    expect(await aliases()).toEqual(Array.from({ length: 3 }, () => ["beta", "production", "staging"]));
+  });
+
+  it("leave splits alone when they are a prompt's tags: those that hold splits are refused", async () => {
+    const { registry, client } = setUp();
+    registry.split("p", "checkout", { production: 1 });
+    await client.loadPrompt("p@split:checkout", { key: "ada" });
+    await client.setPromptTag("p", "team", "support");
+    await client.deletePromptTag("p", "team");
+    await expect(client.setPromptTag("p", "promptree.split.checkout", "{}")).rejects.toMatchObject({ code: "usage" });
+    await client.loadPrompt("p@split:checkout", { key: "ada" });
+    expect(registry.count("p")).toBe(1);
+  });
+
   it("show at once: a version that was not there, and is the newest", async () => {
     const { client, version } = setUp();
     await version("p");

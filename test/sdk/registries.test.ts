@@ -165,6 +165,22 @@ describeMlflow("the SDK", (server) => {
   });
 });
 
+describe("loadPrompt with a MLFLOW_TRACKING_URI that names no server", () => {
+  it("rejects, and gives the fallback", async () => {
+    vi.stubEnv("MLFLOW_TRACKING_URI", "localhost:5000");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const loading = loadPromptAnew();
+    await expect((await loading)("prompts:/p")).rejects.toMatchObject({ code: "usage" });
+    expect((await (await loading)("prompts:/p", { fallback: "x" })).isFallback).toBe(true);
+  });
+});
+
+/** Of a process that has loaded nothing yet. */
+async function loadPromptAnew(): Promise<typeof loadPrompt> {
+  vi.resetModules();
+  return (await import("../../src/index.ts")).loadPrompt;
+}
+
 describe("a registry for applications", () => {
   it.each([
     ["memory:", /^memory: is no registry for applications$/],

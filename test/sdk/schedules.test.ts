@@ -8,7 +8,11 @@ import { ScriptedRegistry, turn } from "./scripted-registry.ts";
 stopTheClock();
 
 const STALE_FOR = 5 * MINUTE;
+const MAX_AGE = 2 * MINUTE;
 const MISSING_FOR = 5 * SECOND;
+/** The longest that a request takes, and the longest pause after one that failed. */
+const SLOWEST = 90 * SECOND;
+const PAUSE = 30 * SECOND;
 
 type Step =
   | { readonly do: "load" | "invalidate" | "break" | "mend" | "delete" }
@@ -19,9 +23,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Step>({ do: "load" }) },
   {
     weight: 6,
-    arbitrary: fc.constantFrom(100, SECOND, 20 * SECOND, MINUTE, STALE_FOR).map((ms): Step => ({ do: "pass", ms })),
+    arbitrary: fc
+      .constantFrom(100, SECOND, 20 * SECOND, MINUTE, MAX_AGE, STALE_FOR)
+      .map((ms): Step => ({ do: "pass", ms })),
   },
-  { weight: 3, arbitrary: fc.constantFrom(0, 3 * SECOND, 90 * SECOND).map((ms): Step => ({ do: "slow", ms })) },
+  { weight: 3, arbitrary: fc.constantFrom(0, 3 * SECOND, SLOWEST).map((ms): Step => ({ do: "slow", ms })) },
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 5 }).map((to): Step => ({ do: "move", to })) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 5 }).map((to): Step => ({ do: "write", to })) },
   {
@@ -36,6 +42,11 @@ interface Truth {
   /** The step that made it so. */
   readonly step: number;
   readonly version: number;
+}
+
+interface Interval {
+  readonly from: number;
+  to: number;
 }
 
 interface Load {
@@ -53,9 +64,17 @@ async function play(steps: readonly Step[]) {
   for (let version = 1; version <= 5; version++) registry.add("p", `text ${version}`);
   const client = makeClient(registry, {
     timeoutMs: 2 ** 31 - 1,
-    cache: { aliasTtlMs: MINUTE, staleForMs: STALE_FOR, negativeTtlMs: MISSING_FOR },
+    cache: { aliasTtlMs: MINUTE, maxAgeMs: MAX_AGE, staleForMs: STALE_FOR, negativeTtlMs: MISSING_FOR },
+    onEvent: ({ type }) => {
+      if (type === "miss" || type === "refreshed") answers.push(Date.now());
+    },
   });
-  const truths: Truth[] = [{ since: -Infinity, step: -1, version: 0 }];
+  const outages: Interval[] = [];
+  /** When the registry answered. */
+  const answers: number[] = [];
+  /** When something was forgotten. */
+  const resets: number[] = [];
+  const truths: Truth[] = [];
   const loads: Load[] = [];
   const pending: Promise<unknown>[] = [];
   let horizon = -1;
@@ -67,13 +86,27 @@ async function play(steps: readonly Step[]) {
     if (version === 0) registry.unpoint("p", "production");
     else registry.point("p", "production", version);
   };
+  const forget = (): void => {
+    horizon = number;
+    resets.push(Date.now());
+  };
+  const endOutage = (): void => {
+    const outage = outages.at(-1);
+    if (outage?.to === Infinity) outage.to = Date.now();
+    registry.failure = null;
+  };
+  const beginOutage = (): void => {
+    endOutage();
+    outages.push({ from: Date.now(), to: Infinity });
+    registry.breakDown();
+  };
   const write = async (version: number): Promise<void> => {
     const { delayMs, failure } = registry;
     Object.assign(registry, { delayMs: 0, failure: null });
     tell(version);
     await client.setPromptAlias("p", "production", version);
     Object.assign(registry, { delayMs, failure });
-    horizon = number;
+    forget();
   };
   const load = async (): Promise<void> => {
     const begun = { started: Date.now(), horizon };
@@ -94,33 +127,59 @@ async function play(steps: readonly Step[]) {
     else if (one.do === "move") point(one.to);
     else if (one.do === "write") await write(one.to);
     else if (one.do === "delete") point(0);
-    else if (one.do === "break") registry.breakDown();
-    else if (one.do === "mend") registry.failure = null;
+    else if (one.do === "break") beginOutage();
+    else if (one.do === "mend") endOutage();
     else {
       client.invalidate(PRODUCTION);
-      horizon = number;
+      forget();
     }
   }
   await pass(2 * STALE_FOR);
   await Promise.all(pending);
-  return { loads, truths };
+  return { loads, truths, outages, answers, resets };
 }
 
-it("whatever happens in whatever order, what is given was true lately, and after the last invalidation", async () => {
+type Played = Awaited<ReturnType<typeof play>>;
+
+/** Whether a request that this load heard of, or a pause that it met, may have had to do with an outage. */
+function metOutage({ started, ended }: Load, { outages }: Played): boolean {
+  return outages.some(({ from, to }) => from <= ended && to >= started - SLOWEST - PAUSE);
+}
+
+/** Whether there was surely something to be given at its end. */
+function hadSomething({ started, ended }: Load, { answers, resets, truths }: Played): boolean {
+  return answers.some((answered) => {
+    const from = answered - SLOWEST;
+    const wasReset = resets.some((at) => at >= from && at <= ended);
+    const wasGone = truths.some(({ version, since }, index) => {
+      return version === 0 && since <= ended && (truths[index + 1]?.since ?? Infinity) >= from;
+    });
+    return answered <= started && ended - answered < STALE_FOR && !wasReset && !wasGone;
+  });
+}
+
+/** A request tells what was true when it arrived. */
+function oldest(load: Load, played: Played): number {
+  if (load.version === 0) return load.started - MISSING_FOR - SLOWEST;
+  return load.started - (metOutage(load, played) ? STALE_FOR : MAX_AGE) - SLOWEST;
+}
+
+function isWrong(load: Load, played: Played): boolean {
+  const { version, ended, horizon } = load;
+  if (version === null) return !metOutage(load, played) || hadSomething(load, played);
+  const from = oldest(load, played);
+  return !played.truths.some((truth, index) => {
+    const next = played.truths[index + 1] ?? { since: Infinity, step: Infinity };
+    return truth.version === version && truth.since <= ended && next.since >= from && next.step >= horizon;
+  });
+}
+
+it("whatever happens in whatever order, what is given was true lately, and after the last invalidation, and only outages fail", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 80, size: "max" }), async (steps) => {
       vi.setSystemTime(0);
-      const { loads, truths } = await play(steps);
-      const wrong = loads.filter(({ version, started, ended, horizon }) => {
-        if (version === null) return false;
-        // A request tells what was true when it arrived; the slowest takes 90 s.
-        const from = started - (version === 0 ? MISSING_FOR : STALE_FOR) - 90 * SECOND;
-        return !truths.some((truth, index) => {
-          const next = truths[index + 1] ?? { since: Infinity, step: Infinity };
-          return truth.version === version && truth.since <= ended && next.since >= from && next.step >= horizon;
-        });
-      });
-      expect(wrong).toEqual([]);
+      const played = await play(steps);
+      expect(played.loads.filter((load) => isWrong(load, played))).toEqual([]);
     }),
     { numRuns: 200 },
   );

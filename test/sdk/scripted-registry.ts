@@ -110,6 +110,12 @@ export class ScriptedRegistry implements Caller {
           if (version !== undefined) version.tags[field("key")] = field("value");
           return {};
         });
+      case ENDPOINTS.createModel.path:
+        return named("create prompt", () => {
+          if (this.prompts.has(name)) throw new CallRefused("RESOURCE_ALREADY_EXISTS", 400, "exists");
+          this.#prompt(name);
+          return this.#model(name);
+        });
       case ENDPOINTS.createVersion.path:
         return named("create version", () => this.#version(name, this.add(name, textIn(fields))));
       default:

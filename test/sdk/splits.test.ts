@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createClient } from "../../src/index.ts";
 import { chooseVariant } from "../../src/sdk/choose.ts";
-import { aliasBySplit, parseSplitReference } from "../../src/sdk/splits.ts";
+import { aliasBySplit, parseSplitReference, readShares } from "../../src/sdk/splits.ts";
 import { newDesk } from "../cli/desk.ts";
 import type { Desk } from "../cli/desk.ts";
 import { promptName } from "../contract/builders.ts";
@@ -98,12 +98,19 @@ describe("a reference to a split", () => {
   });
 });
 
-test.each(["", "[]", "3", '{"production":"1"}', '{"production":-1}', '{"latest":1}'])(
-  "weights that somebody has made %j by hand are told, and not guessed at",
-  (text) => {
-    const reference = { name: promptName("a"), split: "checkout" };
-    expect(() => aliasBySplit(new Map([["checkout", text]]), reference, "k")).toThrow(
-      expect.objectContaining({ code: "registry-unavailable", hint: "put it back: promptree sync" }),
-    );
-  },
-);
+test.each([
+  "",
+  "[]",
+  "3",
+  "{}",
+  '{"production":0}',
+  '{"a":1.7e308,"b":1.7e308}',
+  '{"production":"1"}',
+  '{"production":-1}',
+  '{"latest":1}',
+])("weights that somebody has made %j by hand are told, and not guessed at", (text) => {
+  const reference = { name: promptName("a"), split: "checkout" };
+  expect(() => aliasBySplit(new Map([["checkout", readShares(text)]]), reference, "k")).toThrow(
+    expect.objectContaining({ code: "registry-unavailable", hint: "put it back: promptree sync" }),
+  );
+});

@@ -113,6 +113,11 @@ export class Transport implements AsyncDisposable {
     return new Transport(this.#parts, signal);
   }
 
+  /** The same way to the server, on which every request is made once. */
+  withoutRetries(): Transport {
+    return new Transport({ ...this.#parts, policy: { ...this.#parts.policy, retries: 0 } }, this.#signal);
+  }
+
   /**
    * Makes a call and reads its reply.
    * @throws as `send`; PromptreeError `registry-unavailable` for a reply that MLflow would not give.
