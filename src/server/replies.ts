@@ -58,6 +58,7 @@ export function failureReply(thrown: unknown, report: (error: unknown) => void):
   if (thrown instanceof RequestFailure) return refusal(thrown.code, thrown.message, thrown.headers);
   report(thrown);
   if (thrown instanceof PromptreeError && thrown.code === "registry-busy") return refusal(...BUSY);
+  if (thrown instanceof PromptreeError && thrown.code === "registry-unavailable") return refusal(...UNAVAILABLE);
   return refusal("INTERNAL_ERROR", "The server failed to answer this request; its log says why.");
 }
 
@@ -66,6 +67,8 @@ const BUSY = [
   "Somebody else is writing to the registry: try again in a moment.",
   { "Retry-After": "1" },
 ] as const;
+
+const UNAVAILABLE = ["INTERNAL_ERROR", "The server can't use its registry; its log says why."] as const;
 
 function plainRefusal({ code, message, headers }: PlainRefusal): Reply {
   return { status: MLFLOW_ERRORS[code], type: TEXT_TYPE, body: message, headers, error: code };

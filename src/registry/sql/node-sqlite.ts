@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import {
   CompiledQuery,
   Kysely,
@@ -23,6 +24,9 @@ const STATEMENTS_KEPT = 40;
  */
 const WRITER_PRAGMAS = "pragma synchronous = normal; pragma cache_size = -8192; pragma temp_store = memory";
 
+/** SQLite's result code. */
+const NOT_A_DATABASE = 26;
+
 export interface OpenOptions {
   readonly readOnly: boolean;
   /** Every commit is on the disk when it is done: what is written can't be made again. */
@@ -35,6 +39,33 @@ export function openNodeSqlite(path: string | URL, { readOnly, durable = false }
   if (!readOnly) database.exec(WRITER_PRAGMAS);
   if (durable) database.exec("pragma synchronous = full");
   return new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
+}
+
+/** The address under which SQLite takes no lock on a file and makes none beside it: it believes that nobody writes. */
+export function immutable(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set("immutable", "1");
+  return url;
+}
+
+/**
+ * Whose database a file says it is; null when it is no SQLite database. Nothing is changed, nor undone, nor waited for.
+ *
+ * A file that may be a database is looked at through SQLite alone: when a process closes a file, by whatever descriptor, the
+ * system drops all the locks that this process has on it. SQLite knows of its own connections, and keeps theirs.
+ */
+export function readApplicationId(path: string): number | null {
+  const database = new DatabaseSync(immutable(path), { readOnly: true, defensive: false });
+  try {
+    // With this SQLite also reads the header of a file that was cut off.
+    database.exec("pragma writable_schema = on");
+    return Number(database.prepare("pragma application_id").get()?.["application_id"]);
+  } catch (error) {
+    if (sqliteCode(error) === NOT_A_DATABASE) return null;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 export interface ChangeCounter {

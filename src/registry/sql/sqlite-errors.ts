@@ -48,11 +48,6 @@ const BROKEN_RULE: Explanation = {
   what: "refused a write that breaks its rules",
   hint: "another program may have changed its tables; nothing of this sync was kept",
 };
-const IS_FOLDER: Explanation = {
-  code: "registry-unavailable",
-  what: "is a folder",
-  hint: "name a file in it",
-};
 const NO_FOLDER: Explanation = {
   code: "registry-unavailable",
   what: "can't be made: a part of its path is no folder",
@@ -90,7 +85,6 @@ const EXPLANATIONS: ReadonlyMap<unknown, Explanation> = new Map<unknown, Explana
   ["EIO", DISK_FAILED],
   ["EACCES", NOT_ALLOWED],
   ["EPERM", NOT_ALLOWED],
-  ["EISDIR", IS_FOLDER],
   ["ENOTDIR", NO_FOLDER],
   ["EEXIST", NO_FOLDER],
   ["ENOENT", NO_FOLDER_THERE],

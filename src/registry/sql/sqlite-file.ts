@@ -1,33 +1,24 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { PromptreeError } from "../../core/errors.ts";
+import { readApplicationId } from "./node-sqlite.ts";
 
 /** Stands in the header of every registry, for us and for `file(1)`: "ptre". */
 export const APPLICATION_ID = 0x70747265;
 
-const MAGIC = "SQLite format 3\0";
-const APPLICATION_ID_AT = 68;
-const HEADER_SIZE = 100;
-
-/** What stands at a path, told from the file's first bytes: SQLite itself might change a file that is not ours. */
-type FileKind = "missing" | "empty" | "registry" | "other-database" | "no-database" | "no-file";
+/** What stands at a path, told without a change to it: it need not be ours. */
+type FileKind = "missing" | "empty" | "folder" | "registry" | "other-database" | "no-database" | "no-file";
 
 function inspectFile(path: string): FileKind {
-  const header = readHeader(path);
-  if (header === "missing" || header === "no-file") return header;
-  if (header.length === 0) return "empty";
-  if (header.toString("latin1", 0, MAGIC.length) !== MAGIC || header.length < HEADER_SIZE) return "no-database";
-  return header.readInt32BE(APPLICATION_ID_AT) === APPLICATION_ID ? "registry" : "other-database";
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return "missing";
+  if (stats.isDirectory()) return "folder";
+  // A pipe would wait for somebody to write to it.
+  if (!stats.isFile()) return "no-file";
+  if (stats.size === 0) return "empty";
+  const id = readApplicationId(path);
+  if (id === null) return "no-database";
+  return id === APPLICATION_ID ? "registry" : "other-database";
 }
 
 const FOREIGN = {
@@ -45,9 +36,14 @@ export function hasRegistry(path: string, address: string): boolean {
   const kind = inspectFile(path);
   if (kind === "missing" || kind === "empty") return false;
   if (kind === "registry") return true;
+  if (kind === "folder") throw isAFolder(address);
   throw new PromptreeError("registry-foreign", `${address} ${FOREIGN[kind]}; it was left as it is`, {
     hint: "name another file for the registry",
   });
+}
+
+function isAFolder(address: string): PromptreeError {
+  return new PromptreeError("registry-unavailable", `${address} is a folder`, { hint: "name a file in it" });
 }
 
 function tooLong(address: string): PromptreeError {
@@ -83,28 +79,6 @@ function makeFolders(folder: string): boolean {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function readHeader(path: string): Buffer | "missing" | "no-file" {
-  let file: number;
-  try {
-    // A pipe would wait for somebody to write to it.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return "missing";
-    // A socket, or the terminal of a process that has none.
-    if (code === "ENXIO") return "no-file";
-    throw error;
-  }
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile() && !stats.isDirectory()) return "no-file";
-    const header = Buffer.alloc(HEADER_SIZE);
-    return header.subarray(0, readSync(file, header, 0, HEADER_SIZE, 0));
-  } finally {
-    closeSync(file);
-  }
 }
 
 function codeOf(error: unknown): unknown {

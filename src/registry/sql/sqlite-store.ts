@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { type Kysely, sql } from "kysely";
 import { PromptreeError } from "../../core/errors.ts";
 import { checkSchema, isReadable, migrate, readRegistryRow } from "./migrations.ts";
-import { type OpenOptions, openNodeSqlite } from "./node-sqlite.ts";
+import { type OpenOptions, immutable, openNodeSqlite } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
 import { explainSqliteError, isBusy, lacksSideFiles } from "./sqlite-errors.ts";
 import { APPLICATION_ID, hasRegistry, makeFolder } from "./sqlite-file.ts";
@@ -85,6 +84,7 @@ export class SqliteStore implements SqlStore {
         await this.#undoCutOffWrite();
         return this.#readIdentity(openNodeSqlite(this.#path, { readOnly: true }));
       }
+      // In a folder where SQLite may not make its lock files.
       return this.#readIdentity(openNodeSqlite(immutable(this.#path), { readOnly: true }));
     }
   }
@@ -128,13 +128,6 @@ export class SqliteStore implements SqlStore {
       },
     });
   }
-}
-
-/** For a file in a folder where SQLite may not make its lock files: without them, it must believe that nobody writes. */
-function immutable(path: string): URL {
-  const url = pathToFileURL(path);
-  url.searchParams.set("immutable", "1");
-  return url;
 }
 
 async function untilFree(work: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { ModelReader, ModelStore, ModelWriter } from "../../../mlflow/model-store.ts";
 import { Queue } from "../../queue.ts";
+import { rememberFile } from "../file-identity.ts";
 import { type ChangeCounter, openChangeCounter } from "../node-sqlite.ts";
 import { type SqliteLocation, SqliteStore } from "../sqlite-store.ts";
 import { beginInTurn } from "../turn.ts";
@@ -17,7 +18,7 @@ export async function openSqliteModelStore(location: SqliteLocation): Promise<Mo
     // A file whose making was cut off may lack it, and then nobody could read while somebody writes.
     await sql`pragma journal_mode = wal`.execute(db);
     await reads.create();
-    return new SqliteModelStore({ reads, writes, changes: openChangeCounter(location.path) });
+    return new SqliteModelStore({ reads, writes, changes: openChangeCounter(location.path) }, rememberFile(location));
   } catch (error) {
     await reads.close();
     await writes.close();
@@ -30,7 +31,9 @@ export async function openExistingModelStore(location: SqliteLocation): Promise<
   const writes = new SqliteStore(location, { readOnly: false, durable: true });
   const reads = new SqliteStore(location, { readOnly: true });
   try {
-    if ((await reads.connect()) !== null) return new SqliteModelStore({ reads, writes, changes: everChanging() });
+    if ((await reads.connect()) !== null) {
+      return new SqliteModelStore({ reads, writes, changes: everChanging() }, rememberFile(location));
+    }
   } catch (error) {
     await reads.close();
     throw reads.explain(error);
@@ -58,20 +61,24 @@ interface Connections {
 class SqliteModelStore implements ModelStore {
   readonly address: string;
   readonly #connections: Connections;
+  readonly #assertSameFile: () => void;
   readonly #reads = new Queue();
   readonly #writes = new Queue();
 
-  constructor(connections: Connections) {
+  constructor(connections: Connections, assertSameFile: () => void) {
     this.address = connections.writes.address;
     this.#connections = connections;
+    this.#assertSameFile = assertSameFile;
   }
 
   revision(): string {
+    this.#assertSameFile();
     return String(this.#connections.changes.count());
   }
 
   async read<Value>(work: (models: ModelReader) => Promise<Value>): Promise<Value> {
     return this.#reads.run(async () => {
+      this.#assertSameFile();
       const { reads } = this.#connections;
       try {
         const { db } = await reads.create();
@@ -85,6 +92,7 @@ class SqliteModelStore implements ModelStore {
 
   async write<Value>(actor: string, work: (models: ModelWriter) => Promise<Value>): Promise<Value> {
     return this.#writes.run(async () => {
+      this.#assertSameFile();
       const { writes } = this.#connections;
       const transaction = await beginInTurn(writes);
       try {
