@@ -23,10 +23,20 @@ export interface DraftStore extends AsyncDisposable {
   /** Fit to be printed. */
   readonly address: string;
 
+  /**
+   * Takes the work tree for this store until it is disposed, and removes all drafts that no living store holds, those that
+   * are left of this work tree too. Holding again does nothing.
+   * @throws PromptreeError `blocked` when another living store has it.
+   */
+  hold(): Promise<void>;
+
   /** Of this work tree, by name in code point order. */
   readDrafts(): Promise<readonly Draft[]>;
 
-  /** All or nothing: puts drafts in the place of those of the same prompts, and removes others; one that is not there is none. */
+  /**
+   * All or nothing: puts drafts in the place of those of the same prompts, and removes others; one that is not there is none.
+   * @throws PromptreeError `blocked` when another living store holds the work tree.
+   */
   changeDrafts(change: DraftChange): Promise<void>;
 }
 

@@ -14,6 +14,17 @@ export function duplicateNames(files: readonly (NamedFile & { readonly name: Pro
   return groups.flatMap((group) => group.map((file) => duplicateName(file, group)));
 }
 
+/** A file whose name is not the one that a prompt of the registry has, but for case. */
+export function nameDiffersInCase(file: NamedFile, registered: PromptName): Problem {
+  return fileProblem(
+    "error",
+    "name-differs-in-case",
+    file.path,
+    `has the name "${file.name}", which differs only in case from "${registered}" in the registry`,
+    `write the name as it is there, name: ${registered}, or choose another one`,
+  );
+}
+
 /** A file whose name other files have too, to the letter or but for case. `group` may hold the file itself. */
 export function duplicateName(file: NamedFile, group: readonly NamedFile[]): Problem {
   const others = group.filter((other) => other.path !== file.path);

@@ -7,7 +7,7 @@ import { openRepository } from "../git/repository.ts";
 import type { Repository } from "../git/repository.ts";
 import { findOwnership } from "./ownership.ts";
 import { openProject } from "./project.ts";
-import { sync } from "./sync.ts";
+import { syncUnattended } from "./sync-unattended.ts";
 
 export interface LookOptions {
   /** A folder of the repository. */
@@ -74,28 +74,17 @@ async function bringUpToDate(
   }
 }
 
-/** Nobody is there to be asked: what a person has to decide is left undone and told. */
-const UNATTENDED = { prune: false, adopt: false, force: false, acceptRewrite: false, anyBranch: false, approved: null };
-
 async function syncHead(
   { dir, openRegistry, actor, waitMs }: LookOptions,
   { onLastSync }: LookEvents,
   signal: AbortSignal,
 ): Promise<SyncResult> {
-  const goOn = (): void => signal.throwIfAborted();
-  goOn();
+  signal.throwIfAborted();
   const project = await openProject(dir);
   await using registry = await openRegistry();
   const { lastSync } = await findOwnership(project, registry);
   if (lastSync !== null) onLastSync(lastSync);
-  const result = await sync(project, registry, {
-    ...UNATTENDED,
-    actor,
-    waitMs,
-    onWait: goOn,
-    onPlan: async () => goOn(),
-    progress: goOn,
-  });
+  const result = await syncUnattended(project, registry, { actor, waitMs, signal });
   refusePartly(result);
   return result;
 }

@@ -1,10 +1,8 @@
-import type { AliasManifest } from "../core/alias.ts";
 import type { CommitId } from "../core/commit.ts";
 import { PROMPTS_FOLDER } from "../core/name.ts";
-import { didYouMean } from "../core/nearest.ts";
 import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
-import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
+import type { PromptReading } from "../core/prompt-file.ts";
 import type { RegistryReader } from "../core/registry.ts";
 import { withSecretsTold } from "../content/secrets.ts";
 import { readSettings } from "../content/settings.ts";
@@ -22,6 +20,7 @@ import { judgeFile } from "./judge-file.ts";
 import { duplicateNames } from "./duplicate-name.ts";
 import { SETTINGS_FILE } from "./paths.ts";
 import { splitDoubts } from "./split-doubts.ts";
+import { undeclaredPrompts } from "./undeclared-prompts.ts";
 import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
 import { readWorktreePrompts } from "./worktree-prompts.ts";
 
@@ -54,7 +53,12 @@ export async function validate(
       ...duplicateNames(prompts),
       ...aliases.problems,
       // A name that no sound file has may be that of a broken one.
-      ...(manifest === null || hasBroken ? [] : undeclaredPrompts(manifest, prompts)),
+      ...(manifest === null || hasBroken
+        ? []
+        : undeclaredPrompts(
+            manifest,
+            prompts.map(({ name }) => name),
+          )),
       ...splitDoubts(settings.settings.splits, manifest, hasBroken ? null : prompts),
       ...(manifest === null || commit !== null
         ? []
@@ -108,20 +112,4 @@ function readClosely(entry: Pick<TreeEntry, "path" | "kind">, file: BlobReading 
   const reading = readEntry(entry, file);
   if (file?.kind !== "bytes") return reading;
   return { ...reading, problems: withSecretsTold(entry.path, file.bytes, reading.problems) };
-}
-
-/** Only a registry knows orphans, so a name without a file is a doubt here, and an error when a plan is made. */
-function undeclaredPrompts(manifest: AliasManifest, prompts: readonly PromptFile[]): readonly Problem[] {
-  const names = prompts.map((prompt) => prompt.name);
-  const known = new Set(names);
-  return [...manifest.prompts.values()]
-    .filter((declared) => !known.has(declared.prompt))
-    .map((declared) =>
-      declared.at(
-        "warning",
-        "no-file",
-        `no file makes a prompt "${declared.prompt}"`,
-        didYouMean(declared.prompt, names),
-      ),
-    );
 }

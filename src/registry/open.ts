@@ -74,7 +74,7 @@ export function sqliteTarget(url: string, options: OpenRegistryOptions): SqliteT
 }
 
 /**
- * Opens the drafts of one work tree beside a registry. An SQLite file is made by the first draft, not before.
+ * Opens the drafts of one work tree beside a registry. An SQLite file is made by `hold` or the first draft.
  * @throws PromptreeError `usage` for a registry that is no SQLite file, and as `openRegistry` for one that can't be used.
  */
 export async function openDraftStore(url: string, options: OpenDraftStoreOptions): Promise<DraftStore> {

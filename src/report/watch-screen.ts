@@ -49,6 +49,9 @@ export interface ScreenSize {
 /** In columns: from here on two texts stand side by side. */
 const WIDE = 120;
 
+/** In columns: up to here a prompt's URI is worth more than its path. */
+const NARROW = 60;
+
 /** The whole screen, as many lines as there are rows, and none wider than the columns. */
 export function watchScreenLines(screen: WatchScreen, size: ScreenSize, colour: boolean): readonly string[] {
   const { columns, rows } = size;
@@ -98,9 +101,9 @@ function sectionsOf(screen: WatchScreen, view: View): readonly Section[] {
   if (standing === null) return [];
   return [
     ...(standing.failure === null ? [] : [failureSection(standing.failure, view)]),
+    ...(standing.problems.length === 0 ? [] : [problemsSection(standing.problems, view)]),
     ...(standing.ready ? [draftsSection(screen, standing.drafts, view)] : []),
     ...(screen.showsDiff ? diffSection(screen, view) : []),
-    ...(standing.problems.length === 0 ? [] : [problemsSection(standing.problems, view)]),
   ];
 }
 
@@ -113,7 +116,10 @@ function draftsSection({ chosen }: WatchScreen, drafts: readonly Draft[], { pain
   const amount =
     drafts.length === 0 ? "No drafts: every file is as git has it" : `${count(drafts.length, "draft")}, loadable now`;
   const uris = drafts.map(({ prompt }) => draftUri(prompt));
-  const widest = Math.min(Math.max(0, ...uris.map((uri) => uri.length)), Math.floor(width * 0.6));
+  const widest = Math.min(
+    Math.max(0, ...uris.map((uri) => uri.length)),
+    width < NARROW ? Math.max(0, width - 2) : Math.floor(width * 0.6),
+  );
   const lines = drafts.map(({ prompt, path }, index) => {
     const mark = prompt === chosen ? "> " : "  ";
     const uri = padTo(cutStartTo(uris[index] ?? "", widest), widest);
@@ -134,7 +140,9 @@ function diffSection({ chosen, saves }: WatchScreen, view: View): readonly Secti
   const { paint, width, colour } = view;
   const layout = width >= WIDE ? "side-by-side" : colour ? "unified" : "unified-with-marks";
   const heading = paint.bold(cutTo(`${clock(at)}  ${chosen}  ${changedLinesText(before, after)}`, width));
-  return [{ heading, lines: inRows(draftDiffText(before, after, view, layout).split("\n"), view) }];
+  const lines = inRows(draftDiffText(before, after, view, layout).split("\n"), view);
+  // Where in the file it is says less than what it is.
+  return [{ heading, lines, focus: lines[0]?.includes("@@ ") === true ? 1 : 0 }];
 }
 
 function problemsSection(problems: readonly Problem[], view: View): Section {
@@ -142,7 +150,7 @@ function problemsSection(problems: readonly Problem[], view: View): Section {
   // It ends with how many there are.
   const heading = view.paint.bold(cutTo(lines.at(-1) ?? "", view.width));
   const above = lines.slice(0, lines.at(-2) === "" ? -2 : -1);
-  return { heading, lines: inRows(above, view) };
+  return { heading, headingMakesWay: true, lines: inRows(above, view) };
 }
 
 const HELP = [

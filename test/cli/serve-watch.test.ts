@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { createClient } from "../../src/index.ts";
 import { mlflowIsMissing } from "../mlflow-server/availability.ts";
@@ -5,6 +6,7 @@ import { startPython } from "../mlflow-server/python-client.ts";
 import { ALIASES, GREETING_2, newDesk } from "./desk.ts";
 import { runProgram } from "./program.ts";
 import { environment, serve } from "./served.ts";
+import { putAway, watch } from "./watched.ts";
 
 const FILE = "prompts/greeting.md";
 /** In milliseconds. */
@@ -67,6 +69,37 @@ describe("serve --watch", () => {
     expect(code).toBe(0);
     expect(out + err).not.toContain("whatever you speak");
     expect(out + err).not.toContain(GREETING_2);
+  });
+
+  test("ends with SIGHUP, and its drafts with it", async () => {
+    const own = await newDesk();
+    const server = await serve(own.root, "--watch");
+    await own.repository.write(FILE, SECRET_TEXT);
+    await server.line(isEvent("draft"));
+    expect(await server.stop("SIGHUP")).toMatchObject({ code: 0, err: "" });
+    expect(server.lines().slice(-2)).toMatchObject([{ event: "stopping", signal: "SIGHUP" }, { event: "stopped" }]);
+    expect((await own.run("get", "prompts:/greeting@draft")).code).toBe(1);
+  });
+
+  test("that can't remove its drafts says that they stay, and has stopped all the same", async () => {
+    const own = await newDesk();
+    const server = await serve(own.root, "--watch");
+    await own.repository.write(FILE, SECRET_TEXT);
+    await server.line(isEvent("draft"));
+    await putAway(join(own.root, ".promptree/registry.db"));
+    const { code, out, err } = await server.stop();
+    expect(code).toBe(1);
+    expect(server.lines().at(-1)).toMatchObject({ event: "stopped" });
+    expect(out + err).toContain("they stay loadable, and are removed by the next watch of this folder");
+  });
+
+  test("refuses a folder that is watched already", async () => {
+    const own = await newDesk();
+    const first = await watch(own.root);
+    const second = await runProgram(["serve", "--port", "0", "--watch"], { cwd: own.root, env: environment({}) });
+    expect(second.code).toBe(3);
+    expect(second.err).toMatch(/^error: .*watch.*\nhint: {2}\S/);
+    await first.stop();
   });
 
   test.each([

@@ -40,9 +40,11 @@ async function served(child: ChildProcess): Promise<Served> {
   const lines: Line[] = [];
   if (child.stdout === null) throw new Error("its output is read");
   const reader = createInterface(child.stdout);
-  // One that does not start prints an error, which is no line of a log.
+  // One that does not start, or not stop as it should, prints an error, which is no line of a log.
   reader.on("line", (text) => {
-    if (lines.length > 0 || text.startsWith('{"time"')) lines.push(serveContract.parse(JSON.parse(text)));
+    const last = lines.at(-1);
+    if (last !== undefined && "event" in last && last.event === "stopped") return;
+    if (last !== undefined || text.startsWith('{"time"')) lines.push(serveContract.parse(JSON.parse(text)));
   });
   const line: Served["line"] = async (passes) => {
     for (;;) {

@@ -87,7 +87,7 @@ describe("the screen of watch", () => {
     opened.close();
     expect(terminal.take()).toBe(LEFT);
     expect(keys.setRawMode.mock.calls).toEqual([[true], [false]]);
-    opened.farewell();
+    opened.farewell({ draftsEnded: true });
     expect(err).toEqual(["promptree watch has ended. 2 drafts ended with it.\n"]);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { GREETING_1, GREETING_2, newDesk, sharedDesk } from "./desk.ts";
 import { outcomeOf, runShell, start } from "./program.ts";
 import { environment } from "./served.ts";
-import { watch } from "./watched.ts";
+import { putAway, watch } from "./watched.ts";
 
 const FILE = "prompts/greeting.md";
 const EDITED = GREETING_2.replace("Greet", "Welcome");
@@ -71,6 +71,19 @@ describe("promptree watch", () => {
     expect((await own.run("get", "prompts:/greeting@draft")).code).toBe(1);
   });
 
+  test("that can't remove its drafts says that they stay, and has stopped all the same", async () => {
+    const own = await newDesk();
+    const watched = await watch(own.root);
+    await own.repository.write(FILE, EDITED);
+    await watched.next(({ event }) => event === "draft");
+    await putAway(join(own.root, ".promptree/registry.db"));
+    const { code, out, err } = await watched.stop();
+    expect(code).toBe(1);
+    expect(watched.lines().at(-1)).toMatchObject({ event: "stopped" });
+    expect(out + err).toContain("the drafts of this folder were not removed: sqlite:.promptree/registry.db is");
+    expect(out + err).toContain("they stay loadable, and are removed by the next watch of this folder");
+  });
+
   test("sees a file that appears and one that goes, with --poll as well", async () => {
     const own = await newDesk();
     const watched = await watch(own.root, "--poll", "50");
@@ -114,6 +127,21 @@ describe("watch refuses", () => {
     expect(code).toBe(64);
     expect(err).toContain("watch keeps drafts in a registry of one SQLite file");
     expect(err).toContain("promptree watch --registry sqlite:.promptree/registry.db");
+  });
+
+  test("a registry that can't be made, at once", async () => {
+    const { code, err } = await desk().run("watch", "--registry", "sqlite:/proc/x.db");
+    expect(code).toBe(1);
+    expect(err).toContain("sqlite:/proc/x.db can't be opened");
+  });
+
+  test("a folder that is watched already", async () => {
+    const own = await newDesk();
+    const first = await watch(own.root);
+    const { code, err } = await own.run("watch");
+    expect(code).toBe(3);
+    expect(err).toMatch(/^error: .*watch.*\nhint: {2}\S/);
+    await first.stop();
   });
 
   test.each(["0", "often", "1e3"])("to poll every %s", async (pause) => {

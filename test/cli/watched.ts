@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { mkdir, rename } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 import type { z } from "zod";
@@ -48,6 +49,12 @@ export async function watch(cwd: string, ...argv: readonly string[]): Promise<Wa
       return outcome;
     },
   };
+}
+
+/** Puts a folder in the place of a registry, which can't be used then. */
+export async function putAway(registry: string): Promise<void> {
+  await rename(registry, `${registry}.away`);
+  await mkdir(registry);
 }
 
 async function endedEarly(outcome: Promise<ProgramOutcome>): Promise<never> {

@@ -26,6 +26,21 @@ describe("sections of a screen", () => {
     expect(fitSections([section("a", 9, 8)], 6)).toContain("a9");
   });
 
+  test("have no empty rows where there is hardly room", () => {
+    expect(fitSections([section("a", 9), section("b", 9, 3)], 4)).toEqual(["a", "a1", "b", "b4"]);
+  });
+
+  test("come first come first served where there is not a row for each", () => {
+    expect(fitSections([section("a", 9), section("b", 0), section("c", 1)], 2)).toEqual(["a", "b"]);
+  });
+
+  test("show lines instead of a heading that makes way for them", () => {
+    const problems = { ...section("a", 9), headingMakesWay: true };
+    expect(fitSections([problems], 1)).toEqual(["a1"]);
+    expect(fitSections([problems], 2)).toEqual(["a1", "a2"]);
+    expect(fitSections([problems], 3)).toEqual(["a", "a1", "… 8 more lines"]);
+  });
+
   test.each([0, 1, 2, 3, 4, 5, 11])("never take more than %i rows", (rows) => {
     const sections = [section("a", 4), section("b", 40, 30), section("c", 0)];
     expect(fitSections(sections, rows).length).toBeLessThanOrEqual(rows);

@@ -120,8 +120,16 @@ describe("the screen", () => {
 
   test("of a crowd shows something of each, and keeps the keys in the last row", () => {
     const lines = shown(crowded, LAPTOP).split("\n");
-    expect(lines.join("\n")).toMatch(/300 drafts[^]*lines changed[^]*100 errors/);
+    expect(lines.join("\n")).toMatch(/in the way[^]*100 errors[^]*300 drafts[^]*lines changed/);
     expect(lines.at(-1)).toContain("q quit");
+  });
+
+  test("of ten rows and forty columns shows where the problem is, what to load, and what has changed", () => {
+    const text = shown(screenOf({ problems: [problem()] }), { columns: 40, rows: 9 });
+    expect(text).toContain("prompts/billing/refund.md:4:3");
+    expect(text).toContain("> prompts:/billing_refund@draft");
+    expect(text).toContain("-Decide the refund.");
+    expect(text.split("\n")).not.toContain("");
   });
 
   test("has no control characters but its own colours", () => {

@@ -44,7 +44,7 @@ const DEFAULT_LIMIT = 12_000;
 const DESCRIPTION = [
   "Speaks MLflow's REST protocol over one SQLite file, so that MLflow's own clients work with it unchanged. On 127.0.0.1 callers need no token; everywhere else they do.",
   "What git manages is read-only for callers; --managed open lets them change it.",
-  "Ends with SIGTERM or Ctrl-C: running requests are finished first. SIGHUP sets off a sync, with --sync.",
+  "Ends with SIGTERM or Ctrl-C: running requests are finished first. SIGHUP does so with --watch, and sets off a sync with --sync.",
 ].join("\n");
 
 function port(text: string): number {

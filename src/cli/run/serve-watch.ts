@@ -3,11 +3,12 @@ import { failureLine, problemLine } from "../../engine/failure-line.ts";
 import type { WatchEvent } from "../../engine/watch/watch-event.ts";
 import { startWatch } from "../../engine/watch/watch.ts";
 import type { WatchState } from "../../engine/watch/watch.ts";
-import { openDraftStore, openRegistry } from "../../registry/open.ts";
+import { openDraftStore, openRegistry, sqliteTarget } from "../../registry/open.ts";
 import type { SyncReport } from "../../server/parts.ts";
 import type { Context } from "../context.ts";
 import { actorOf } from "../io.ts";
 import type { Location } from "../registry.ts";
+import { draftsLeft } from "./drafts-left.ts";
 import type { ServeLog } from "./serve-log.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import type { ServedSync } from "./serve-sync.ts";
@@ -23,6 +24,7 @@ export async function startServeWatch(
     dir: context.dir,
     openRegistry: () => openRegistry(url, options),
     openDrafts: (worktree) => openDraftStore(url, { ...options, worktree }),
+    registryFile: sqliteTarget(url, options).path,
     actor: actorOf(context.io),
     poll: poll ?? false,
     onEvent: (event) => tell(event, log),
@@ -30,7 +32,13 @@ export async function startServeWatch(
   return {
     report: () => reportOf(watch.state()),
     webhook: null,
-    [Symbol.asyncDispose]: () => watch.stop(),
+    [Symbol.asyncDispose]: async () => {
+      try {
+        await watch.stop();
+      } catch (error) {
+        throw draftsLeft(error);
+      }
+    },
   };
 }
 

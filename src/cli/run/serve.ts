@@ -33,9 +33,12 @@ export async function runServe(context: Context, options: ServeOptions): Promise
     onProblem: log.problem,
   });
   if (tokens === null && requiresTokens(options.host)) throw tokensRequired(options.host);
-  await serve(context, options, tokens, log);
-  log.event({ event: "stopped" });
-  log.flush();
+  try {
+    await serve(context, options, tokens, log);
+  } finally {
+    log.event({ event: "stopped" });
+    log.flush();
+  }
   return EXIT.done;
 }
 
@@ -63,10 +66,10 @@ async function serve(context: Context, options: ServeOptions, tokens: Tokens | n
     metrics: metrics.render,
     webhook: follower?.webhook ?? null,
   });
-  const stopped = stopSignal();
+  const watches = options.watch === true;
+  const stopped = stopSignal(...(watches ? (["SIGHUP"] as const) : []));
   const listening = await listen(handle, { host: options.host, port: options.port, observe, onDefect: log.defect });
   const interval = options.sync === true ? (options.interval ?? DEFAULT_INTERVAL) : null;
-  const watches = options.watch === true;
   log.started({ url: listening.url, registry: store.address, managed, tokens: tokens !== null, interval, watches });
   const signal = await stopped;
   log.event({ event: "stopping", signal });

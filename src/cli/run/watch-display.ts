@@ -11,8 +11,8 @@ export interface WatchDisplay extends Disposable {
   readonly closedByReader: Promise<void>;
   /** Gives the terminal back; nothing is drawn after that. */
   readonly close: () => void;
-  /** Says that all is over. */
-  readonly farewell: () => void;
+  /** Says that all is over. `draftsEnded`: whether no draft is loadable any more. */
+  readonly farewell: (end: { readonly draftsEnded: boolean }) => void;
 }
 
 /** A screen on a terminal that can show one; a line an event everywhere else. `registry`: its address. */

@@ -91,8 +91,8 @@ export function openScreen(context: Context, { output, keys }: Screen, registry:
     },
     closedByReader: Promise.race([quit.promise, io.outIsLost?.() ?? new Promise<void>(() => {})]),
     close,
-    farewell: () => {
-      const ended = screen.standing?.drafts.length ?? 0;
+    farewell: ({ draftsEnded }) => {
+      const ended = draftsEnded ? (screen.standing?.drafts.length ?? 0) : 0;
       const drafts = ended === 0 ? "" : ` ${count(ended, "draft")} ended with it.`;
       io.err(`promptree watch has ended.${drafts}\n`);
     },

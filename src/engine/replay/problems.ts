@@ -4,7 +4,7 @@ import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import { fileProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
-import { duplicateName } from "../duplicate-name.ts";
+import { duplicateName, nameDiffersInCase } from "../duplicate-name.ts";
 import type { Claim } from "./claims.ts";
 
 interface FileProblems {
@@ -58,7 +58,7 @@ export class ReplayProblems {
         this.#collisions.push(duplicateName(claim, others));
         this.#duplicates.delete(nameKey(name));
       } else if (registered !== name) {
-        this.#collisions.push(caseCollision(claim, registered));
+        this.#collisions.push(nameDiffersInCase(claim, registered));
       }
     }
   }
@@ -67,16 +67,6 @@ export class ReplayProblems {
     const now = [...this.#now.values()].flatMap((found) => found.problems);
     return [...now, ...this.#collisions, ...this.#past, ...this.#duplicates.values()];
   }
-}
-
-function caseCollision(claim: Claim, registered: PromptName): Problem {
-  return fileProblem(
-    "error",
-    "name-differs-in-case",
-    claim.path,
-    `has the name "${claim.name}", which differs only in case from "${registered}" in the registry`,
-    `write the name as it is there, name: ${registered}, or choose another one`,
-  );
 }
 
 function listPaths(claims: readonly Claim[]): string {

@@ -35,6 +35,15 @@ export class Gathering {
     this.#paths.add(path);
   }
 
+  get size(): number {
+    return this.#paths.size;
+  }
+
+  /** When the first of them came. */
+  get firstAt(): number {
+    return this.#firstAt;
+  }
+
   dueAt(): number {
     if (this.#paths.size === 0) return Infinity;
     return Math.min(this.#lastAt + this.#times.quiet, this.#firstAt + this.#times.atMost);

@@ -1,12 +1,24 @@
+import type { AliasManifest } from "../../core/alias.ts";
+import type { PromptName } from "../../core/name.ts";
 import { NO_PROBLEMS } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import { DEFAULT_SETTINGS } from "../../core/settings.ts";
+import type { VersionNumber } from "../../core/version.ts";
 import { readSettings } from "../../content/settings.ts";
 import type { Repository } from "../../git/repository.ts";
 import { readWorktreeFile } from "../../git/worktree.ts";
 import { judgeAliasFiles, readWorktreeAliasFiles } from "../alias-files.ts";
 import { judgeFile } from "../judge-file.ts";
 import { ALIASES_PATHS, SETTINGS_FILE } from "../paths.ts";
+import { undeclaredPrompts } from "../undeclared-prompts.ts";
+
+/** What pointers can be set on. */
+export interface KnownPrompts {
+  /** Of files and of the registry; null while they are not all known. */
+  readonly names: readonly PromptName[] | null;
+  /** The newest version of a prompt in the registry; null where it has none. */
+  readonly latestOf: (name: PromptName) => VersionNumber | null;
+}
 
 /** Whether a file says where pointers are, or how to sync. */
 export function isYamlPath(path: string): boolean {
@@ -14,14 +26,37 @@ export function isYamlPath(path: string): boolean {
 }
 
 /** What is wrong with the files of pointers and with the settings, as they are on disk, by file. */
-export async function judgeYaml(repository: Repository): Promise<ReadonlyMap<string | null, readonly Problem[]>> {
+export async function judgeYaml(
+  repository: Repository,
+  known: KnownPrompts,
+): Promise<ReadonlyMap<string | null, readonly Problem[]>> {
   const [aliases, settings] = await Promise.all([
     readWorktreeAliasFiles(repository),
     readWorktreeFile(repository, SETTINGS_FILE),
   ]);
+  const { manifest, problems: inAliases } = judgeAliasFiles(aliases);
   const problems = [
-    ...judgeAliasFiles(aliases).problems,
+    ...inAliases,
+    ...(manifest === null || known.names === null ? [] : undeclaredPrompts(manifest, known.names)),
+    ...(manifest === null ? [] : missingVersions(manifest, known)),
     ...judgeFile(SETTINGS_FILE, settings, readSettings, { settings: DEFAULT_SETTINGS, problems: NO_PROBLEMS }).problems,
   ];
   return Map.groupBy(problems, ({ file }) => file);
+}
+
+/** The next commit may make the version after the newest one, and no other. */
+function missingVersions(manifest: AliasManifest, { latestOf }: KnownPrompts): readonly Problem[] {
+  return [...manifest.prompts.values()].flatMap(({ prompt, aliases }) => {
+    const latest = latestOf(prompt);
+    if (latest === null) return [];
+    return aliases.flatMap(({ target, at }) =>
+      target.kind !== "number" || target.version <= latest + 1
+        ? []
+        : at(
+            "warning",
+            "unknown-version",
+            `prompt "${prompt}" has no version ${target.version}, the newest is ${latest}`,
+          ),
+    );
+  });
 }

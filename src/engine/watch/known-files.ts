@@ -27,7 +27,19 @@ export class KnownFiles {
   readonly #files = new Map<string, KnownFile>();
   /** Name key → the files that claim it. */
   readonly #claims = new Map<string, Map<string, Claim>>();
+  readonly #onNames: () => void;
   #sound = 0;
+  #nameless = 0;
+
+  /** @param onNames Called when a file makes another prompt than before. */
+  constructor(onNames: () => void = () => {}) {
+    this.#onNames = onNames;
+  }
+
+  /** Whether there is a file that nobody knows the name of. */
+  get hasNameless(): boolean {
+    return this.#nameless > 0;
+  }
 
   /** How many files make a prompt. */
   get prompts(): number {
@@ -57,14 +69,25 @@ export class KnownFiles {
    * @returns the names that this may matter to.
    */
   put(path: string, reading: PromptReading | null, lastGood: Claim | null): readonly PromptName[] {
-    const before = this.#files.get(path)?.claim ?? null;
+    const known = this.#files.get(path);
+    const before = known?.claim ?? null;
     const after = reading === null ? null : claimOf(path, reading, before ?? lastGood);
     if (before !== null) this.#unlist(before);
     if (reading === null) this.#files.delete(path);
     else this.#files.set(path, { claim: after, problems: reading.problems });
     if (after !== null) this.#list(after);
+    if (known?.claim === null) this.#nameless--;
+    if (reading !== null && after === null) this.#nameless++;
+    if (before?.name !== after?.name || (known === undefined) !== (reading === null)) this.#onNames();
     const names = [before, after].flatMap((claim) => claim?.name ?? []);
     return [...new Set([...names, ...names.flatMap((name) => this.claimsOf(name).map((claim) => claim.name))])];
+  }
+
+  /** What a file says; null while it is broken, and where another file has its name. */
+  soleClaimAt(path: string): Claim | null {
+    const claim = this.#files.get(path)?.claim ?? null;
+    if (claim === null || !claim.isSound) return null;
+    return this.claimsOf(claim.name).filter(({ isSound }) => isSound).length > 1 ? null : claim;
   }
 
   /** All that is wrong with a file, with those that have its name. */

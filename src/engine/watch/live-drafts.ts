@@ -1,7 +1,12 @@
 import type { Content } from "../../core/content.ts";
 import type { Draft } from "../../core/draft.ts";
+import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
+import { NO_PROBLEMS } from "../../core/problem.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { PromptFile } from "../../core/prompt-file.ts";
+import type { VersionNumber } from "../../core/version.ts";
+import { nameDiffersInCase } from "../duplicate-name.ts";
 import { DraftShelf } from "./draft-shelf.ts";
 import { judgeDraft } from "./judge-draft.ts";
 import type { Claim, KnownFiles } from "./known-files.ts";
@@ -49,15 +54,35 @@ export class LiveDrafts {
     return null;
   }
 
-  /** Reads the drafts that are stored: those of a watch that was killed, too. */
-  async readDrafts(): Promise<void> {
+  /** Reads the drafts that are stored, and puts back those that the store has lost or has otherwise. */
+  async restore(): Promise<void> {
     const store = await this.#stores.drafts();
-    this.#drafts = new DraftShelf(await store.readDrafts());
+    const mine = [...this.#drafts.values()];
+    const all = new DraftShelf(await store.readDrafts());
+    all.change({ put: mine, remove: [] });
+    if (mine.length > 0) await store.changeDrafts({ put: mine, remove: [] });
+    this.#drafts = all;
   }
 
   /** What drafts are compared with from now on. */
   set registered(registered: RegisteredPrompts) {
     this.#registered = registered;
+  }
+
+  get registeredNames(): MapIterator<PromptName> {
+    return this.#registered.prompts.keys();
+  }
+
+  /** The newest version in the registry; null where there is none. */
+  latestOf(name: PromptName): VersionNumber | null {
+    return this.#registered.prompts.get(name)?.latest ?? null;
+  }
+
+  /** What is wrong with the name of a file because of what the registry holds. */
+  problemsOf(claim: Claim | null): readonly Problem[] {
+    if (claim === null || this.#registered.prompts.has(claim.name)) return NO_PROBLEMS;
+    const registered = this.#registered.spellings.get(nameKey(claim.name));
+    return registered === undefined ? NO_PROBLEMS : [nameDiffersInCase(claim, registered)];
   }
 
   /** @returns whether the registry is another than it was when it was last read. */
@@ -100,7 +125,8 @@ export class LiveDrafts {
 
   /** Takes away all that is stored of this work tree. */
   async removeAll(): Promise<void> {
-    await this.readDrafts();
+    const store = await this.#stores.drafts();
+    this.#drafts = new DraftShelf(await store.readDrafts());
     await this.#change([], [...this.#drafts.names()]);
   }
 
@@ -122,7 +148,7 @@ export class LiveDrafts {
   }
 
   async #newestContent(name: PromptName): Promise<Content | null> {
-    const latest = this.#registered.prompts.get(name)?.latest ?? null;
+    const latest = this.latestOf(name);
     if (latest === null) return null;
     const registry = await this.#stores.registry();
     return (await registry.readVersion(name, latest))?.content ?? null;

@@ -24,6 +24,8 @@ interface PromptJobsOptions {
   readonly wake: () => void;
   /** Called when a look at all files has ended, with how long it took in milliseconds. */
   readonly onLooked: (took: number) => void;
+  /** Called when it is known what the registry holds. */
+  readonly onCompared: () => void;
 }
 
 /** How many files are read in a turn. What is saved meanwhile waits for the turn to end, so a look takes smaller bites. */
@@ -34,10 +36,13 @@ const LOOKED_AT_A_TURN = 64;
 const WHILE_LOCKED = 20;
 const AFTER_LOCK = 40;
 
+/** How many files somebody saves by hand, and how long they wait for git, in milliseconds: it may be waiting for an editor. */
+const BY_HAND = { files: 20, atMost: 1000 };
+
 /** What there is to do about the prompt files. Times are in milliseconds since 1970. */
 export class PromptJobs {
   readonly #options: PromptJobsOptions;
-  readonly #saved = new Gathering({ quiet: 3, atMost: 50 });
+  readonly #saved = new Gathering({ quiet: 20, atMost: 50 });
   readonly #lock: IndexLock;
   #wasLocked = false;
   /** Before it, files that were saved are not read. */
@@ -128,6 +133,7 @@ export class PromptJobs {
   async #endComparing(): Promise<void> {
     try {
       this.#options.drafts.registered = await this.#comparing.take();
+      this.#options.onCompared();
       // Before all files were read, a draft without one may still have it.
       if (this.#options.teller.isReady) await this.#settleAll();
     } catch (error) {
@@ -146,6 +152,7 @@ export class PromptJobs {
   /** What git writes when it goes to another commit is best looked at when HEAD is there: most of it is no draft then. */
   async #mustWaitForGit(): Promise<boolean> {
     const isLocked = await this.#lock.isHeld();
+    if (this.#saved.size <= BY_HAND.files && Date.now() - this.#saved.firstAt >= BY_HAND.atMost) return false;
     const mustWait = isLocked || this.#wasLocked;
     this.#wasLocked = isLocked;
     if (mustWait) this.#heldUntil = Date.now() + (isLocked ? WHILE_LOCKED : AFTER_LOCK);

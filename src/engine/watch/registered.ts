@@ -1,5 +1,6 @@
 import type { Digest } from "../../core/digest.ts";
 import type { Metadata } from "../../core/metadata.ts";
+import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { PromptState, RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
@@ -15,11 +16,18 @@ interface Registered {
 export interface RegisteredPrompts {
   readonly address: string;
   readonly prompts: ReadonlyMap<PromptName, Registered>;
+  /** Name key → a name that has it. */
+  readonly spellings: ReadonlyMap<string, PromptName>;
   /** The registry's before it was read; see `readMark`. */
   readonly mark: string;
 }
 
-export const NOTHING_REGISTERED: RegisteredPrompts = { address: "", prompts: new Map(), mark: "" };
+export const NOTHING_REGISTERED: RegisteredPrompts = {
+  address: "",
+  prompts: new Map(),
+  spellings: new Map(),
+  mark: "",
+};
 
 /** Text that changes with every write, and with what a sync remembers where it writes nothing else. */
 export async function readMark(registry: RegistryReader): Promise<string> {
@@ -31,7 +39,8 @@ export async function readRegistered(registry: RegistryReader): Promise<Register
   const prompts = new Map<PromptName, Registered>();
   for await (const page of registry.readPrompts())
     for (const state of page) prompts.set(state.name, registeredOf(state));
-  return { address: registry.address, prompts, mark };
+  const spellings = new Map([...prompts.keys()].map((name) => [nameKey(name), name] as const));
+  return { address: registry.address, prompts, spellings, mark };
 }
 
 function registeredOf({ newestManaged, managed, latest }: PromptState): Registered {

@@ -27,7 +27,7 @@ export class Stores implements AsyncDisposable {
   }
 
   async drafts(): Promise<DraftStore> {
-    this.#drafts ??= this.#openers.openDrafts();
+    this.#drafts ??= this.#openAndHold();
     try {
       return await this.#drafts;
     } catch (error) {
@@ -36,14 +36,29 @@ export class Stores implements AsyncDisposable {
     }
   }
 
+  async #openAndHold(): Promise<DraftStore> {
+    await using opened = new AsyncDisposableStack();
+    const store = opened.use(await this.#openers.openDrafts());
+    await store.hold();
+    opened.move();
+    return store;
+  }
+
+  /** The registry alone is opened anew when it is asked for next. The work tree is held meanwhile. */
+  async closeRegistry(): Promise<void> {
+    const registry = this.#registry;
+    this.#registry = null;
+    // What could not be opened has told so to whoever asked for it.
+    const [opened] = await Promise.allSettled(registry === null ? [] : [registry]);
+    if (opened?.status === "fulfilled") await opened.value[Symbol.asyncDispose]();
+  }
+
   /** What is asked for next is opened anew: a file may have been put in the place of the one that is open. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const opened = [this.#registry, this.#drafts].filter((store) => store !== null);
-    this.#registry = null;
+    const drafts = this.#drafts;
     this.#drafts = null;
-    // What could not be opened has told so to whoever asked for it.
-    for (const store of await Promise.allSettled<AsyncDisposable>(opened)) {
-      if (store.status === "fulfilled") await store.value[Symbol.asyncDispose]();
-    }
+    await this.closeRegistry();
+    const [opened] = await Promise.allSettled(drafts === null ? [] : [drafts]);
+    if (opened?.status === "fulfilled") await opened.value[Symbol.asyncDispose]();
   }
 }

@@ -12,6 +12,8 @@ export interface WatchOptions {
   readonly openRegistry: () => Promise<Registry>;
   /** Opens the drafts of a work tree, which is told by its absolute path. */
   readonly openDrafts: (worktree: string) => Promise<DraftStore>;
+  /** Where the registry's file is to be, absolute, so that another one in its place is noticed; null for one in no file. */
+  readonly registryFile?: string | null;
   /** Who syncs, for the audit log. */
   readonly actor: string;
   /** Whether to ask the file system for changes again and again, or how often, in milliseconds. */

@@ -4,10 +4,12 @@ import { HeadFollower } from "./follow-head.ts";
 import { Gathering, orAgain } from "./gathering.ts";
 import type { Head } from "./head.ts";
 import { isYamlPath, judgeYaml } from "./judge-yaml.ts";
+import type { KnownPrompts } from "./judge-yaml.ts";
 import { KnownFiles } from "./known-files.ts";
 import { LiveDrafts } from "./live-drafts.ts";
 import { ProblemBoard } from "./problem-board.ts";
 import { PromptJobs } from "./prompt-jobs.ts";
+import { RegistryFile } from "./registry-file.ts";
 import type { Stores } from "./stores.ts";
 import { Teller } from "./teller.ts";
 import { Turns, ifSo } from "./turns.ts";
@@ -30,7 +32,8 @@ export class Watching {
   readonly #options: WatchOptions;
   readonly #stores: Stores;
   readonly #ending = new AbortController();
-  readonly #files = new KnownFiles();
+  readonly #files = new KnownFiles(() => this.#yaml.add(""));
+  readonly #registryFile: RegistryFile;
   readonly #board = new ProblemBoard();
   readonly #teller: Teller;
   readonly #drafts: LiveDrafts;
@@ -50,6 +53,7 @@ export class Watching {
     const wake = (): void => this.#turns.wake();
     this.#options = options;
     this.#stores = stores;
+    this.#registryFile = new RegistryFile(options.registryFile ?? null);
     this.#teller = new Teller(options.onEvent);
     this.#drafts = new LiveDrafts(this.#files, stores);
     this.#prompts = new PromptJobs({
@@ -61,6 +65,7 @@ export class Watching {
       worktree: new WorktreeDrafts(this.#files, this.#drafts, this.#board),
       teller: this.#teller,
       onLooked: (took) => this.#beLooked(took),
+      onCompared: () => this.#yaml.add(""),
     });
     this.#follower = new HeadFollower(head, {
       dir: options.dir,
@@ -70,9 +75,7 @@ export class Watching {
       tell: (event) => this.#teller.tell(event),
       onMove: () => this.#prompts.look(Date.now() + STILL),
       onSynced: () => this.#prompts.compare(),
-      onFailed: () => {
-        this.#mustReopen = true;
-      },
+      onFailed: () => this.#closeRegistry(),
     });
     this.#paths = new WatchedPaths({
       repository,
@@ -109,7 +112,7 @@ export class Watching {
     await this.#paths.close();
     await this.#ended;
     await this.#paths.close();
-    await this.#reopen();
+    await this.#close();
     await this.#drafts.removeAll();
   }
 
@@ -142,7 +145,7 @@ export class Watching {
   #jobs(): readonly Job[] {
     const headDue = (): number => Math.min(this.#moved.dueAt(), this.#follower.syncAt);
     return [
-      { name: "open", dueAt: () => ifSo(this.#mustReopen), run: () => this.#reopen() },
+      { name: "open", dueAt: () => ifSo(this.#mustReopen), run: () => this.#openAnew() },
       { name: "check", dueAt: () => this.#checkAt, run: () => this.#check() },
       { name: "head", dueAt: headDue, run: () => this.#followHead() },
       ...this.#prompts.urgent(),
@@ -162,10 +165,21 @@ export class Watching {
   }
 
   /** What is asked for next is opened anew: another file may stand where the registry was. */
-  async #reopen(): Promise<void> {
+  async #close(): Promise<void> {
     this.#mustReopen = false;
     await this.#prompts.settled();
     await this.#stores[Symbol.asyncDispose]();
+  }
+
+  async #closeRegistry(): Promise<void> {
+    await this.#prompts.settled();
+    await this.#stores.closeRegistry();
+  }
+
+  /** A work tree that is held anew has no drafts stored. */
+  async #openAnew(): Promise<void> {
+    await this.#close();
+    await this.#drafts.restore();
   }
 
   async #followHead(): Promise<void> {
@@ -175,11 +189,23 @@ export class Watching {
 
   async #judgeYaml(): Promise<void> {
     const paths = this.#yaml.take(Infinity);
-    const problems = await orAgain(this.#yaml, paths, () => judgeYaml(this.#follower.head.project.repository));
+    const problems = await orAgain(this.#yaml, paths, () =>
+      judgeYaml(this.#follower.head.project.repository, this.#knownPrompts()),
+    );
     const told = this.#board.placesOf((place) => place === null || isYamlPath(place));
     for (const place of new Set([...told, ...problems.keys()])) {
       this.#board.put(place, problems.get(place) ?? [], Date.now(), this.#teller.isReady);
     }
+  }
+
+  #knownPrompts(): KnownPrompts {
+    const { registeredNames } = this.#drafts;
+    // A file whose name nobody knows may have any.
+    const isKnown = this.#teller.isReady && !this.#files.hasNameless;
+    return {
+      names: isKnown ? [...this.#files.names(), ...registeredNames] : null,
+      latestOf: (name) => this.#drafts.latestOf(name),
+    };
   }
 
   async #tellProblems(): Promise<void> {
@@ -189,14 +215,28 @@ export class Watching {
   /** Looks at everything, whatever was told of it. */
   async #check(): Promise<void> {
     await this.#watchAgain();
-    await this.#reopen();
-    this.#follower.again();
-    await this.#follower.follow();
-    await this.#drafts.readDrafts();
-    this.#prompts.compare();
+    if (!(await this.#openAnother())) {
+      await this.#closeRegistry();
+      this.#follower.again();
+      await this.#follower.follow();
+      await this.#drafts.restore();
+      this.#prompts.compare();
+    }
     this.#prompts.look(0);
     this.#yaml.add("");
     this.#checkAt = Infinity;
+  }
+
+  /** @returns whether another file stood in the registry's place, which is in use now. */
+  async #openAnother(): Promise<boolean> {
+    if (!(await this.#registryFile.isAnother())) return false;
+    await this.#close();
+    this.#follower.anew();
+    await this.#follower.follow();
+    await this.#drafts.restore();
+    this.#prompts.compare();
+    await this.#registryFile.beOpened();
+    return true;
   }
 
   /** What kept the system from telling of changes may be over. */
@@ -211,7 +251,9 @@ export class Watching {
       ? (this.#options.fullLookEvery ?? CHECK_EVERY)
       : Math.max(CHECK_ANYWAY.every, CHECK_ANYWAY.times * took);
     if (this.#checkAt === Infinity) this.#checkAt = Date.now() + pause;
-    if (!this.#teller.isReady) this.#beReady();
+    if (this.#teller.isReady) return;
+    this.#beReady();
+    this.#yaml.add("");
   }
 
   #beReady(): void {
@@ -231,7 +273,7 @@ export class Watching {
 
   /** Somebody else may have written to the registry, which tells nobody. */
   async #feelPulse(): Promise<void> {
-    if (this.#teller.isReady && (await this.#drafts.isOutdated())) {
+    if (!(await this.#openAnother()) && this.#teller.isReady && (await this.#drafts.isOutdated())) {
       this.#prompts.compare();
       this.#follower.retry();
     }

@@ -1,4 +1,5 @@
 import type { PromptName } from "../../core/name.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { PromptFile } from "../../core/prompt-file.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { KnownFiles } from "./known-files.ts";
@@ -42,8 +43,14 @@ export class WorktreeDrafts {
     const touched = this.#take(readings);
     const events = await this.#settle(repository, promptsOf(readings));
     const now = Date.now();
-    for (const path of touched) this.#board.put(path, this.#files.problemsOf(path), now, isNew);
+    for (const path of touched) this.#board.put(path, this.#problemsOf(path), now, isNew);
     return events;
+  }
+
+  #problemsOf(path: string): readonly Problem[] {
+    const problems = this.#files.problemsOf(path);
+    const collisions = this.#drafts.problemsOf(this.#files.soleClaimAt(path));
+    return collisions.length === 0 ? problems : [...problems, ...collisions];
   }
 
   /** @returns the files that what was read may matter to. */

@@ -18,6 +18,7 @@ export interface Schema {
   readonly models: ModelTable;
   readonly model_versions: ModelVersionTable;
   readonly drafts: DraftTable;
+  readonly draft_holders: DraftHolderTable;
 }
 
 /** One row. */
@@ -172,4 +173,17 @@ export interface DraftTable extends Omit<ContentTable, "number"> {
   readonly tags: string;
   readonly input_schema: string | null;
   readonly saved_at: string;
+}
+
+/** Who keeps the drafts of a work tree as its files are, so that two do not undo each other's. */
+export interface DraftHolderTable {
+  readonly worktree: string;
+  /** Drawn at random. */
+  readonly holder: string;
+  readonly pid: number;
+  /** The machine's name, where the process is. */
+  readonly host: string;
+  readonly since: string;
+  /** The last sign of life. */
+  readonly beat: string;
 }

@@ -131,5 +131,5 @@ function registeredOf(texts: ReadonlyMap<string, string>) {
     ([as, what]) =>
       [promptName(as), { ofGit: { digest: digestOf(what), metadata: NO_METADATA }, latest: null }] as const,
   );
-  return { address: "memory:", mark: "", prompts: new Map(prompts) };
+  return { address: "memory:", spellings: new Map(), mark: "", prompts: new Map(prompts) };
 }

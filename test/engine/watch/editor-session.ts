@@ -46,6 +46,7 @@ export class EditorSession {
       dir: this.root,
       openRegistry: () => this.openRegistry(),
       openDrafts: (worktree) => this.openDrafts(worktree),
+      registryFile: this.registryFile,
       actor: "tester",
       poll: false,
       onEvent: (event) => this.events.push(event),

@@ -7,6 +7,8 @@ export class MemoryDraftStore implements DraftStore {
   /** How many changes fail from now on. */
   failures = 0;
 
+  async hold(): Promise<void> {}
+
   async readDrafts(): Promise<readonly Draft[]> {
     return [...this.#drafts.values()].toSorted((a, b) => (a.prompt < b.prompt ? -1 : 1));
   }

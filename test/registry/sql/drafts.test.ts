@@ -40,7 +40,7 @@ async function newOldRegistry() {
     await write(registry, (session) => session.registerVersions([versionOf("a", "1")]));
   }
   using database = new DatabaseSync(desk.file);
-  database.exec("drop table drafts; update registry set schema_version = 2");
+  database.exec("drop table drafts; drop table draft_holders; update registry set schema_version = 2");
   return { ...desk, version: () => schemaVersion(desk.file) };
 }
 
@@ -116,11 +116,12 @@ test("a change gives up where another process writes for longer than it waits", 
   database.exec("rollback");
 }, 20_000);
 
-test("drafts are no writes to a sync: neither the revision nor the audit log tells of them", async () => {
+test("drafts and who holds them are no writes to a sync: neither the revision nor the audit log tells of them", async () => {
   const { drafts, url, file } = await newDesk();
   const { registry, models } = await openAll(url);
   await write(registry, (session) => session.registerVersions([versionOf("a", "1")]));
   const [revision, changes, prompts] = [await registry.readRevision(), models.revision(), await readAll(registry)];
+  await drafts.hold();
   await drafts.changeDrafts({ put: [draftOf("a", "2"), draftOf("new")], remove: [] });
   await drafts.changeDrafts({ put: [], remove: [promptName("new")] });
   expect(await registry.readRevision()).toBe(revision);

@@ -19,4 +19,13 @@ export async function createDrafts(db: Kysely<Schema>): Promise<void> {
     .addColumn("saved_at", "text", (column) => column.notNull())
     .addPrimaryKeyConstraint("drafts_key", ["prompt", "worktree"])
     .execute();
+  await db.schema
+    .createTable("draft_holders")
+    .addColumn("worktree", "text", (column) => column.notNull().primaryKey())
+    .addColumn("holder", "text", (column) => column.notNull())
+    .addColumn("pid", "integer", (column) => column.notNull())
+    .addColumn("host", "text", (column) => column.notNull())
+    .addColumn("since", "text", (column) => column.notNull())
+    .addColumn("beat", "text", (column) => column.notNull())
+    .execute();
 }

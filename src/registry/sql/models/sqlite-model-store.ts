@@ -109,8 +109,9 @@ class SqliteModelStore implements ModelStore {
   /** Ends when what was asked for before is done. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { reads, writes, changes } = this.#connections;
-    await this.#writes.run(() => writes.close());
     await this.#reads.run(() => reads.close());
     changes.close();
+    // The last to close takes the log into the file, which one that only reads can't.
+    await this.#writes.run(() => writes.close());
   }
 }

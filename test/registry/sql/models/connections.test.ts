@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -24,6 +25,15 @@ test("a registry that is not there is made when it is opened", async () => {
   expect(store.address).toBe("sqlite:.promptree/registry.db");
   expect(await findModels(store)).toEqual([]);
   await store[Symbol.asyncDispose]();
+});
+
+test("a registry that is closed is one file, to be copied as it is", async () => {
+  const folder = await temporaryFolder();
+  const store = await openModelStore("sqlite:registry.db", { baseDir: folder });
+  await createPrompt(store, "own");
+  await findModels(store);
+  await store[Symbol.asyncDispose]();
+  expect(await readdir(folder)).toEqual(["registry.db"]);
 });
 
 test.each(["memory:", "http://127.0.0.1:1", "https://user:secret@example.com"])("%s can't be served", async (url) => {
