@@ -6,6 +6,7 @@ import { startPython } from "../mlflow-server/python-client.ts";
 import { ALIASES, GREETING_2, newDesk } from "./desk.ts";
 import { runProgram } from "./program.ts";
 import { environment, serve } from "./served.ts";
+import type { Served } from "./served.ts";
 import { putAway, watch } from "./watched.ts";
 
 const FILE = "prompts/greeting.md";
@@ -15,44 +16,51 @@ const SECRET_TEXT = "Welcome {{name}}, whatever you speak.";
 
 const isEvent = (event: string) => (line: object) => "event" in line && line.event === event;
 
-describe("serve --watch", () => {
-  test.skipIf(mlflowIsMissing())(
-    "lets MLflow's client and the SDK load a save as a draft, a commit as a version, and a pointer where it went",
-    async () => {
-      const own = await newDesk();
-      const server = await serve(own.root, "--watch");
-      await server.line(isEvent("sync"));
-      await using python = await startPython(server.url);
-      await using client = createClient({ registry: server.url, cache: { aliasTtlMs: 50 } });
-      const inPython = (uri: string) => python.call("load_prompt", { name_or_uri: uri });
-      const both = async (uri: string) => Promise.all([inPython(uri), client.loadPrompt(uri)]);
-      const bothAre = async (uri: string, expected: object) =>
-        vi.waitFor(async () => expect(await both(uri)).toMatchObject([expected, expected]), { timeout: PATIENCE });
-
-      await bothAre("prompts:/greeting@production", { version: 1 });
-      await own.repository.write(FILE, SECRET_TEXT);
-      expect(await server.line(isEvent("draft"))).toMatchObject({ prompt: "greeting", path: FILE });
-      expect(await both("prompts:/greeting@draft")).toMatchObject([
-        { version: 0, template: SECRET_TEXT },
-        { version: 0, template: SECRET_TEXT, isDraft: true },
-      ]);
-      expect(await both("prompts:/greeting@staging")).toMatchObject([{ version: 2 }, { version: 2 }]);
-      expect(await both("prompts:/greeting@latest")).toMatchObject([{ version: 2 }, { version: 2 }]);
-
-      await own.repository.commit("Welcome them", { [FILE]: SECRET_TEXT });
-      await server.line(isEvent("draft-gone"));
-      await bothAre("prompts:/greeting@staging", { version: 3, template: SECRET_TEXT });
-      await expect(inPython("prompts:/greeting@draft")).rejects.toThrow("draft");
-      await expect(client.loadPrompt("prompts:/greeting@draft")).rejects.toMatchObject({ code: "not-found" });
-      expect(await both("prompts:/greeting@production")).toMatchObject([{ version: 1 }, { version: 1 }]);
-
-      const released = ALIASES.replace("production: 1", "production: 3");
-      await own.repository.commit("Release the welcome", { "aliases.yaml": released });
-      await bothAre("prompts:/greeting@production", { version: 3, template: SECRET_TEXT });
-      expect((await server.stop()).code).toBe(0);
+const LIVE: readonly (readonly [string, (root: string) => Promise<Served>])[] = [
+  ["serve --watch", (root) => serve(root, "--watch")],
+  [
+    "serve, and watch beside it,",
+    async (root) => {
+      const server = await serve(root);
+      await watch(root);
+      return server;
     },
-  );
+  ],
+];
 
+describe.skipIf(mlflowIsMissing()).each(LIVE)("%s", (_, startLive) => {
+  test("lets MLflow's client and the SDK load a save as a draft, a commit as a version, and a pointer where it went", async () => {
+    const own = await newDesk();
+    const server = await startLive(own.root);
+    await using python = await startPython(server.url);
+    await using client = createClient({ registry: server.url, cache: { aliasTtlMs: 50 } });
+    const inPython = (uri: string) => python.call("load_prompt", { name_or_uri: uri });
+    const both = async (uri: string) => Promise.all([inPython(uri), client.loadPrompt(uri)]);
+    const soon = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: PATIENCE });
+    const bothAre = async (uri: string, expected: object) =>
+      soon(async () => expect(await both(uri)).toMatchObject([expected, expected]));
+
+    await bothAre("prompts:/greeting@production", { version: 1 });
+    await own.repository.write(FILE, SECRET_TEXT);
+    await bothAre("prompts:/greeting@draft", { version: 0, template: SECRET_TEXT });
+    expect(await client.loadPrompt("prompts:/greeting@draft")).toMatchObject({ isDraft: true });
+    expect(await both("prompts:/greeting@staging")).toMatchObject([{ version: 2 }, { version: 2 }]);
+    expect(await both("prompts:/greeting@latest")).toMatchObject([{ version: 2 }, { version: 2 }]);
+
+    await own.repository.commit("Welcome them", { [FILE]: SECRET_TEXT });
+    await bothAre("prompts:/greeting@staging", { version: 3, template: SECRET_TEXT });
+    await soon(async () => expect(inPython("prompts:/greeting@draft")).rejects.toThrow("draft"));
+    await expect(client.loadPrompt("prompts:/greeting@draft")).rejects.toMatchObject({ code: "not-found" });
+    expect(await both("prompts:/greeting@production")).toMatchObject([{ version: 1 }, { version: 1 }]);
+
+    const released = ALIASES.replace("production: 1", "production: 3");
+    await own.repository.commit("Release the welcome", { "aliases.yaml": released });
+    await bothAre("prompts:/greeting@production", { version: 3, template: SECRET_TEXT });
+    expect((await server.stop()).code).toBe(0);
+  });
+});
+
+describe("serve --watch", () => {
   test("logs what happens without a text of a prompt, and tells /health what fails", async () => {
     const own = await newDesk();
     const server = await serve(own.root, "--watch", "--quiet");
