@@ -11,16 +11,20 @@ import { describeMlflow } from "../../../mlflow-server/describe-mlflow.ts";
 import { type LossyProxy, startLossyProxy } from "../lossy-proxy.ts";
 import { failureOf, open, told } from "../transport/opening.ts";
 
+/** No slow server, and no busy machine, makes such a lock be lost. */
 const TIMES: LockTimes = {
-  ttl: 1500,
+  ttl: 120_000,
   renewEvery: 200,
   renewBeforeWrite: 500,
-  lapse: 1000,
+  lapse: 90_000,
   firstPause: 20,
   longestPause: 50,
   lookPause: 20,
   leave: 5000,
 };
+
+/** A ticket that expires while a test waits. */
+const SHORT: LockTimes = { ...TIMES, ttl: 6000, lapse: 3000 };
 
 /** Of somebody who is too slow to renew, as a process is that was stopped. */
 const NEVER_RENEWS: LockTimes = { ...TIMES, renewEvery: 3_600_000, renewBeforeWrite: 3_600_000, lapse: 3_600_000 };
@@ -108,34 +112,34 @@ describeMlflow("the lock", (server) => {
   });
 
   test("stays with a holder who renews it for longer than a ticket lives", async () => {
-    const lock = await take();
-    expect(told(await failureOf(take({ waitMs: TIMES.ttl * 2 })))).toMatch(/^registry-busy: /);
+    const lock = await take({ times: SHORT });
+    expect(told(await failureOf(take({ times: SHORT, waitMs: SHORT.ttl + 2000 })))).toMatch(/^registry-busy: /);
     await lock.assertHeld();
     expect(lock.isLost).toBe(false);
   });
 
   test("of a holder who gives no sign of life is taken over, but not at once", async () => {
     await take({ actor: "grace", times: NEVER_RENEWS });
-    expect(told(await failureOf(take({ waitMs: 300 })))).toMatch(/^registry-busy: /);
-    await take();
+    expect(told(await failureOf(take({ times: SHORT, waitMs: 300 })))).toMatch(/^registry-busy: /);
+    await take({ times: { ...TIMES, ttl: SHORT.ttl } });
     expect((await tickets()).map(({ actor }) => actor)).toEqual(["ada"]);
   });
 
   test("is lost by a holder who could not renew it, before others may take it", async () => {
     const proxy = await startLossyProxy(server().url);
     onTestFinished(() => proxy[Symbol.asyncDispose]());
-    const lock = await take({}, connect(proxy.url));
+    const lock = await take({ times: SHORT }, connect(proxy.url));
     proxy.lose(() => "request");
     await lossOf(lock);
     expect(told(lock.signal.reason)).toMatch(/^lock-lost: the lock on \S+ was lost, because it was not renewed for/);
     expect(told(await failureOf(lock.assertHeld()))).toMatch(/^lock-lost: /);
-    expect(await readLock(connect(), TIMES.ttl)).toMatchObject({ actor: "ada on laptop" });
+    expect(await readLock(connect(), SHORT.ttl)).toMatchObject({ actor: "ada on laptop" });
     proxy.lose(() => null);
   });
 
   test("is lost by a process that was stopped for too long, which notices before it writes", async () => {
-    const lock = await take({ times: { ...TIMES, lapse: 300, renewEvery: 250 } });
-    const until = performance.now() + 400;
+    const lock = await take({ times: { ...TIMES, lapse: 3000, renewEvery: 2900 } });
+    const until = performance.now() + 3100;
     while (performance.now() < until);
     expect(told(await failureOf(lock.assertHeld()))).toMatch(/^lock-lost: /);
   });
