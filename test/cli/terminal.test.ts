@@ -120,7 +120,7 @@ describe("the progress bar", () => {
     expect(written()).toBe("");
     seconds(1.1);
     progress.report({ phase: "history", done: 1234, total: null });
-    await vi.waitUntil(() => written() !== "");
+    await vi.waitUntil(() => written() !== "", { timeout: 20_000 });
     expect(written()).toContain("reading history 1,234");
     progress.report({ phase: "versions", done: 500, total: 2000 });
     progress.stop();
@@ -179,7 +179,7 @@ describe("the progress bar", () => {
       const { progress, written } = begin({ errIsTerminal: true });
       seconds(5);
       progress.report({ phase: "versions", done: 1, total: 2 });
-      await vi.waitUntil(() => written() !== "");
+      await vi.waitUntil(() => written() !== "", { timeout: 20_000 });
       expect(interrupt()).toEqual([process.pid, "SIGINT"]);
       expect(written().endsWith(`${ESCAPE}[?25h${ESCAPE}[?7h${ESCAPE}8${ESCAPE}[1G${ESCAPE}[2KEnded early.\n`)).toBe(
         true,

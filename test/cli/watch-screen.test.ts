@@ -73,7 +73,7 @@ function open(env: Readonly<Record<string, string>> = {}, hasKeys = true) {
 }
 
 /** Until what has happened is drawn. */
-const drawn = () => sleep(60);
+const drawn = () => sleep(250);
 
 const rowsOf = (written: string) => stripVTControlCharacters(written.split(WIPED).at(-1) ?? "").split("\n");
 

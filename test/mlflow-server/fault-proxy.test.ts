@@ -115,7 +115,7 @@ test("a delayed request arrives even when its client has given up", async () => 
 
   await expect(fetch(`${proxy.url}/say`, { signal: AbortSignal.timeout(5) })).rejects.toThrow("timeout");
 
-  await expect.poll(() => arrived).toEqual(["GET /say "]);
+  await expect.poll(() => arrived, { timeout: 20_000 }).toEqual(["GET /say "]);
 });
 
 test("faults of a list happen in turn, each to one request", async () => {

@@ -93,18 +93,18 @@ describeMlflow("a write that fails", (server) => {
   });
 
   test("is not tried again when the lock was lost in the pause, whichever timer a halted process finds first", async () => {
-    const lockTimes = { firstPause: 10, lookPause: 10, lapse: 800, renewEvery: 60_000, renewBeforeWrite: 60_000 };
+    const lockTimes = { firstPause: 10, lookPause: 10, lapse: 4000, renewEvery: 60_000, renewBeforeWrite: 60_000 };
     const registry = open({ lockTimes, retry: { retries: 5, firstPauseMs: 200, longestPauseMs: 400 } });
     await using session = await registry.beginWrite(WRITER);
     proxy.plan(({ path }) => (path.endsWith("registered-models/create") ? refused(429) : null));
     const registering = session.registerVersions([versionOf("a", "1")]).then(valuesOf);
     registering.catch(() => undefined);
     const made = () => proxy.requests().filter(({ path }) => path.endsWith("registered-models/create"));
-    await vi.waitUntil(() => made().length > 0);
+    await vi.waitUntil(() => made().length > 0, { timeout: 20_000 });
     await sleep(50);
     proxy.plan([]);
     // As a process that was stopped and goes on: everything is due, and the retry first.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4500);
     const before = made().length;
     await expect(registering).rejects.toMatchObject({ code: "lock-lost" });
     expect(made()).toHaveLength(before);

@@ -9,7 +9,7 @@ import {
 
 /** Everything that takes time takes milliseconds. */
 const QUICK = {
-  timeoutMs: 150,
+  timeoutMs: 500,
   maxReplyBytes: 10_000,
   retry: { retries: 3, retriesBeforeContact: 3, firstPauseMs: 1, longestPauseMs: 4, longestRetryAfterMs: 40 },
 } as const satisfies TransportOptions;
