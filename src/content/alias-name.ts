@@ -1,5 +1,6 @@
 import { explainAliasName } from "../core/alias.ts";
-import { ALIAS_NAME } from "./aliases-schema.ts";
+
+const FILE_ALIAS = /^[A-Za-z0-9_-]+$/;
 
 /** The name under which watch mode serves what is not committed yet. */
 const DRAFT = "draft";
@@ -12,5 +13,5 @@ export function explainFileAlias(name: string): string | null {
   if (name.toLowerCase() === DRAFT) return "is reserved: it is what watch mode serves before a commit";
   const reason = explainAliasName(name);
   if (reason !== null) return reason;
-  return ALIAS_NAME.test(name) ? null : "may only hold the letters a to z, digits, _ and -";
+  return FILE_ALIAS.test(name) ? null : "may only hold the letters a to z, digits, _ and -";
 }

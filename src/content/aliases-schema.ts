@@ -4,7 +4,6 @@ import { PROMPT_NAME_LIMIT } from "../core/name.ts";
 
 /** What `aliases.yaml` may hold. The reader has a sentence for each fault; these patterns say the same to editors. */
 
-export const ALIAS_NAME = /^[A-Za-z0-9_-]+$/;
 export const ALIAS_TARGET = /^@([A-Za-z0-9_-]+)$/;
 export const COMMIT_TARGET = /^commit:([0-9a-f]{7,64})$/;
 

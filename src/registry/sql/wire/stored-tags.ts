@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { PromptreeError } from "../../../core/errors.ts";
 import type { Tags } from "../../../core/metadata.ts";
 
-const StoredTagsSchema = z.array(z.union([z.tuple([z.string()]), z.tuple([z.string(), z.string()])]));
+type StoredTag = readonly [key: string, value?: string];
 
 /**
  * Tags in the order in which they were set, as a column holds them.
@@ -25,12 +24,23 @@ export function readWireTags(text: string, elsewhere: Tags = NONE): Tags {
 
 const NONE: Tags = new Map();
 
-function storedTags(text: string): z.output<typeof StoredTagsSchema> {
+function storedTags(text: string): readonly StoredTag[] {
+  const stored = parsed(text);
+  if (Array.isArray(stored) && stored.every(isStoredTag)) return stored;
+  throw damaged();
+}
+
+function parsed(text: string): unknown {
   try {
-    return StoredTagsSchema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch (error) {
     throw damaged(error);
   }
+}
+
+/** No schema: loading their library takes longer than a whole sync that finds nothing to do may take. */
+function isStoredTag(tag: unknown): tag is StoredTag {
+  return Array.isArray(tag) && (tag.length === 1 || tag.length === 2) && tag.every((part) => typeof part === "string");
 }
 
 function damaged(cause?: unknown): PromptreeError {
