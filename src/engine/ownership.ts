@@ -1,7 +1,7 @@
 import { isCommitId } from "../core/commit.ts";
-import type { CommitId } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
+import type { KnownRoot } from "../git/identity.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
 
@@ -25,17 +25,18 @@ export async function findOwnership(project: Project, registry: RegistryReader):
   if (byName !== undefined)
     return { repository: byName.repository, owners: new Set([byName.repository]), lastSync: byName };
 
-  const root = rootOfHead(project, states) ?? (await identity.rootCommit());
+  const root = await identity.rootCommit(syncedRoot(project, states));
   const owners = new Set([name, root].filter((owner) => owner !== null));
   const byRoot = states.find((state) => state.repository === root);
   if (byRoot !== undefined) return { repository: byRoot.repository, owners, lastSync: byRoot };
   return { repository: name ?? root ?? nameless(project), owners, lastSync: null };
 }
 
-/** Finding the root takes a walk through all of history; a last sync that ended at HEAD has taken it already. */
-function rootOfHead({ repository }: Project, states: readonly SyncState[]): CommitId | null {
-  const atHead = states.map((state) => (state.commit === repository.head ? state.repository : ""));
-  return atHead.find(isCommitId) ?? null;
+/** The root that a sync to this registry has found already; null where none did, or where it can't be told which did. */
+function syncedRoot({ repository }: Project, states: readonly SyncState[]): KnownRoot | null {
+  const byRoot = states.flatMap(({ repository: root, commit }) => (isCommitId(root) ? [{ root, commit }] : []));
+  const [first = null, ...others] = byRoot;
+  return byRoot.find(({ commit }) => commit === repository.head) ?? (others.length === 0 ? first : null);
 }
 
 function nameless(project: Project): never {

@@ -1,6 +1,8 @@
 import { isCommitId } from "../core/commit.ts";
 import type { CommitId } from "../core/commit.ts";
+import { PromptreeError } from "../core/errors.ts";
 import { normalizeAddress } from "./address.ts";
+import { isOnFirstParents } from "./history.ts";
 import type { Repository } from "./repository.ts";
 import { runGit } from "./run.ts";
 import type { GitSetting } from "./settings.ts";
@@ -9,23 +11,45 @@ import type { GitSetting } from "./settings.ts";
 export interface RepositoryIdentity {
   /** The address of `origin`, else of the only remote, as `github.com/o/r`; null when there is no telling one. */
   readonly remote: string | null;
-  /** The oldest commit by first parents; null before the first commit, and in a shallow clone, which may not have it. */
-  readonly rootCommit: () => Promise<CommitId | null>;
+  /**
+   * The oldest commit by first parents; null before the first commit, and in a shallow clone, which may not have it.
+   * @param known Saves a walk through all of history where HEAD's line comes by its commit.
+   */
+  readonly rootCommit: (known?: KnownRoot | null) => Promise<CommitId | null>;
+}
+
+/** A commit, and the root that its line comes from. */
+export interface KnownRoot {
+  readonly commit: CommitId;
+  readonly root: CommitId;
 }
 
 export async function repositoryIdentity(repository: Repository): Promise<RepositoryIdentity> {
   let root: Promise<CommitId | null> | null = null;
   return {
     remote: chooseRemote(remoteAddresses(repository.settings)),
-    rootCommit: () => (root ??= readRootCommit(repository)),
+    rootCommit: (known = null) => (root ??= findRootCommit(repository, known)),
   };
 }
 
-async function readRootCommit({ root, head, isShallow }: Repository): Promise<CommitId | null> {
+async function findRootCommit(repository: Repository, known: KnownRoot | null): Promise<CommitId | null> {
+  const { root, head, isShallow } = repository;
+  if (head === known?.commit) return known.root;
   if (head === null || isShallow) return null;
+  if (known !== null && (await isOnLine(repository, known.commit, head))) return known.root;
   const { stdout } = await runGit(root, ["rev-list", "--first-parent", "--max-parents=0", head, "--"]);
   const id = stdout.toString().trim();
   return isCommitId(id) ? id : null;
+}
+
+async function isOnLine(repository: Repository, commit: CommitId, head: CommitId): Promise<boolean> {
+  try {
+    return await isOnFirstParents(repository, commit, head);
+  } catch (error) {
+    // A commit that is not here, of another repository or of a history that was rewritten.
+    if (error instanceof PromptreeError && error.code === "git-failed") return false;
+    throw error;
+  }
 }
 
 function chooseRemote(addresses: ReadonlyMap<string, string>): string | null {

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { repositoryIdentity } from "../../src/git/identity.ts";
+import type { KnownRoot } from "../../src/git/identity.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
+import { commitId } from "../contract/builders.ts";
 import type { RepositoryBuilder } from "../helpers/repository-builder.ts";
 
 async function remoteOf(repo: RepositoryBuilder): Promise<string | null> {
   return (await repositoryIdentity(await openRepository(repo.root))).remote;
 }
 
-async function rootOf(repo: RepositoryBuilder): Promise<string | null> {
-  return (await repositoryIdentity(await openRepository(repo.root))).rootCommit();
+async function rootOf(repo: RepositoryBuilder, known: KnownRoot | null = null): Promise<string | null> {
+  return (await repositoryIdentity(await openRepository(repo.root))).rootCommit(known);
 }
 
 describe("the remote", () => {
@@ -88,5 +90,21 @@ describe("the root commit", () => {
     expect(await rootOf(repo)).toBeNull();
     await repo.importCommits([{}, {}]);
     expect(await rootOf(await repo.shallowClone())).toBeNull();
+  });
+
+  test("is the known one where HEAD's line comes by the commit it is known of, and looked for elsewhere", async () => {
+    const repo = await newRepository();
+    const [root = "", second = "", merged = ""] = await repo.importCommits([
+      {},
+      {},
+      { branch: "side", parents: [] },
+      { parents: [1, 2] },
+    ]);
+    const told = commitId("ab".repeat(20));
+    const rootKnownOf = async (commit: string) => rootOf(repo, { commit: commitId(commit), root: told });
+    expect(await rootKnownOf(second)).toBe(told);
+    expect(await rootKnownOf(await repo.git("rev-parse", "HEAD"))).toBe(told);
+    expect(await rootKnownOf(merged)).toBe(root);
+    expect(await rootKnownOf("cd".repeat(20))).toBe(root);
   });
 });
