@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "rolldown";
+import { builtInModules } from "./built-in-modules.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
 /**
@@ -9,11 +10,31 @@ import { thirdPartyNotices } from "./third-party-notices.ts";
  */
 rmSync("dist", { recursive: true, force: true });
 execFileSync("tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" });
-const { output } = await build({
-  input: { index: "src/index.ts", "server/index": "src/server/index.ts", "cli/bin": "src/cli/bin.ts" },
+const library = await build({
+  input: { index: "src/index.ts", "server/index": "src/server/index.ts" },
   platform: "node",
   logLevel: "warn",
   output: { dir: "dist", format: "esm", minify: true, chunkFileNames: "chunks/[name]-[hash].js" },
+});
+/** What most commands need comes in a few files: many small ones take longer to find than to load. */
+const cli = await build({
+  input: { "cli/bin": "src/cli/bin.ts" },
+  platform: "node",
+  plugins: [builtInModules()],
+  logLevel: "warn",
+  output: {
+    dir: "dist",
+    format: "esm",
+    minify: true,
+    chunkFileNames: "cli/chunks/[name]-[hash].js",
+    codeSplitting: {
+      groups: [
+        { name: "everyday", test: /\/src\/cli\/(main|io|run\/sync)\.ts$/ },
+        { name: "planning", test: /\/src\/engine\/(replay\/content-store|make-plan|quick-plan|apply)\.ts$/ },
+        { name: "sqlite", test: /\/src\/registry\/sql\/sqlite-registry\.ts$/ },
+      ],
+    },
+  },
 });
 /** For browsers and edge workers: of a package that has code for Node and for browsers, the latter. */
 const client = await build({
@@ -23,5 +44,7 @@ const client = await build({
   output: { dir: "dist", format: "esm", minify: true, codeSplitting: false },
 });
 chmodSync("dist/cli/bin.js", 0o755);
-const modules = [...output, ...client.output].flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+const modules = [...library.output, ...cli.output, ...client.output].flatMap((file) =>
+  file.type === "chunk" ? file.moduleIds : [],
+);
 writeFileSync("dist/THIRD_PARTY_NOTICES.txt", thirdPartyNotices(modules));
