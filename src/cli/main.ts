@@ -14,6 +14,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const flags = readFlags(argv);
   const program = createProgram({
+    argv,
     io,
     complain: flags.json ? () => {} : (text) => io.err(redact(safeText(text))),
     exit: (exit) => {

@@ -25,13 +25,43 @@ import { unlockCommand } from "./commands/unlock.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { watchCommand } from "./commands/watch.ts";
 
+/** By their names, in the order of the help. */
+const COMMANDS = {
+  init: initCommand,
+  new: newPromptCommand,
+  validate: validateCommand,
+  types: typesCommand,
+  plan: planCommand,
+  sync: syncCommand,
+  status: statusCommand,
+  get: getCommand,
+  search: searchCommand,
+  log: logCommand,
+  diff: diffCommand,
+  import: importCommand,
+  alias: aliasCommand,
+  promote: promoteCommand,
+  rollback: rollbackCommand,
+  unlock: unlockCommand,
+  watch: watchCommand,
+  serve: serveCommand,
+  token: tokenCommand,
+  ci: ciCommand,
+  completion: completionCommand,
+} as const;
+
 export interface ProgramOptions extends Pick<Cli, "io" | "exit"> {
+  /** The words after `promptree`. */
+  readonly argv: readonly string[];
   /** Says what is wrong with a command line. */
   readonly complain: (text: string) => void;
 }
 
-/** The command line. A command's own work is imported when it runs, so that no command pays for another. */
-export function createProgram({ io, exit, complain }: ProgramOptions) {
+/**
+ * The command line. No command pays for another: its own work is imported when it runs, and a line that begins with a
+ * command's name needs no other command.
+ */
+export function createProgram({ argv, io, exit, complain }: ProgramOptions) {
   const program = new Command("promptree")
     .description("GitOps for prompts: git is the source of truth, the registry follows.")
     .version(packageJson.version, "-V, --version", "show the version")
@@ -45,35 +75,19 @@ export function createProgram({ io, exit, complain }: ProgramOptions) {
     .exitOverride()
     .addHelpText("after", examples("validate", "plan", "sync", "get prompts:/telco_support_technical@production"));
   const cli: Cli = { io, exit, before: () => program.opts() };
-  const commands = [
-    initCommand,
-    newPromptCommand,
-    validateCommand,
-    typesCommand,
-    planCommand,
-    syncCommand,
-    statusCommand,
-    getCommand,
-    searchCommand,
-    logCommand,
-    diffCommand,
-    importCommand,
-    aliasCommand,
-    promoteCommand,
-    rollbackCommand,
-    unlockCommand,
-    watchCommand,
-    serveCommand,
-    tokenCommand,
-    ciCommand,
-    completionCommand,
-  ];
-  for (const command of [...commands.map((create) => create(cli)), helpCommand(program)]) {
+  const [first = ""] = argv;
+  const only = isCommand(first) ? COMMANDS[first](cli) : null;
+  const all = only === null ? [...Object.values(COMMANDS).map((create) => create(cli)), helpCommand(program)] : [only];
+  for (const command of all) {
     command.copyInheritedSettings(program);
     command.showHelpAfterError(`(for help: promptree ${command.name()} --help)`);
     for (const inner of command.commands) inner.copyInheritedSettings(command);
     program.addCommand(command);
   }
-  program.addCommand(candidatesCommand(cli, program), { hidden: true });
+  if (only === null) program.addCommand(candidatesCommand(cli, program), { hidden: true });
   return program;
+}
+
+function isCommand(word: string): word is keyof typeof COMMANDS {
+  return Object.hasOwn(COMMANDS, word);
 }

@@ -2,6 +2,7 @@ import { PromptreeError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { Registry, RegistryReader } from "../core/registry.ts";
 import { DEFAULT_REGISTRY, DEFAULT_REGISTRY_NAME } from "../core/settings.ts";
+import { openProject, requireSettings } from "../engine/project.ts";
 import type { Project } from "../engine/project.ts";
 import { redactAddress, splitAddress } from "../registry/address.ts";
 import type { OpenRegistryOptions } from "../registry/open.ts";
@@ -77,7 +78,6 @@ export async function locateToServe(context: Context): Promise<Location & { read
  * @throws PromptreeError `usage` for one that is no SQLite file: drafts stay on this machine.
  */
 export async function locateToWatch(context: Context): Promise<Location> {
-  const { openProject, requireSettings } = await import("../engine/project.ts");
   const project = await openProject(context.dir);
   requireSettings(project);
   const location = locate(context, project);
@@ -100,7 +100,6 @@ export async function openToUnlock(context: Context): Promise<Registry> {
 /** Null where its settings are not needed: with a URL, and outside of every repository where the environment has one. */
 async function projectToLook(context: Context): Promise<Project | null> {
   if (context.registry !== null && !isName(context.registry)) return null;
-  const { openProject, requireSettings } = await import("../engine/project.ts");
   try {
     const project = await openProject(context.dir);
     requireSettings(project);

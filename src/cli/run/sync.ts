@@ -21,8 +21,9 @@ export async function runSync(context: Context, options: SyncCommandOptions): Pr
   const begun = performance.now();
   const approved = options.plan === undefined ? null : await approvedFingerprint(resolve(context.dir, options.plan));
   const repository = await openRepository(context.dir);
-  const opening = projectOf(repository);
+  // First, since it takes longest; the registry is loaded while git answers.
   const uncommitted = findUncommitted(repository);
+  const opening = projectOf(repository);
   loadLikelyRegistry(context);
   const project = await opening;
   requireSettings(project);
