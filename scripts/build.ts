@@ -16,7 +16,10 @@ const library = await build({
   logLevel: "warn",
   output: { dir: "dist", format: "esm", minify: true, chunkFileNames: "chunks/[name]-[hash].js" },
 });
-/** What most commands need comes in a few files: many small ones take longer to find than to load. */
+/**
+ * What most commands need comes in a few files: many small ones take longer to find than to load. A group takes what its
+ * modules import along, and an earlier one takes first: each may import from those before it, and never the other way.
+ */
 const cli = await build({
   input: { "cli/bin": "src/cli/bin.ts" },
   platform: "node",
@@ -30,8 +33,8 @@ const cli = await build({
     codeSplitting: {
       groups: [
         { name: "everyday", test: /\/src\/cli\/(main|io|run\/sync)\.ts$/ },
-        { name: "planning", test: /\/src\/engine\/(replay\/content-store|make-plan|quick-plan|apply)\.ts$/ },
         { name: "sqlite", test: /\/src\/registry\/sql\/sqlite-registry\.ts$/ },
+        { name: "planning", test: /\/src\/engine\/(replay\/content-store|make-plan|quick-plan|apply)\.ts$/ },
       ],
     },
   },
