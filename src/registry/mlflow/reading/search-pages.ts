@@ -16,8 +16,8 @@ export interface Search {
 /** Pages asked for side by side: as many as MLflow has workers by default, each of which answers one at a time. */
 const PAGES_AT_A_TIME = 4;
 
-/** Fewer results are not worth a request of their own. */
-const SMALLEST_PAGE = 250;
+/** Fewer results are not worth a request of their own: beside its results, each costs MLflow 3.17 as much as 100 more. */
+const SMALLEST_PAGE = 500;
 
 /** The pages of a search for registered models. */
 export function searchModels(transport: Transport, search: Search): AsyncGenerator<readonly RegisteredModel[]> {
