@@ -78,9 +78,21 @@ export async function relate(
   return repository.isShallow ? "unknown" : "diverged";
 }
 
+/** What was asked of a repository: the sync after most commits asks twice for the same. */
+const LINES = new WeakMap<Repository, Map<string, Promise<boolean>>>();
+
 /** Whether a commit is one of those that following first parents from `tip` comes by, `tip` itself included. */
 export async function isOnFirstParents(repository: Repository, commit: CommitId, tip: CommitId): Promise<boolean> {
   if (commit === tip) return true;
+  const known = LINES.get(repository) ?? new Map<string, Promise<boolean>>();
+  LINES.set(repository, known);
+  const question = `${commit} ${tip}`;
+  const answer = known.get(question) ?? comesBy(repository, commit, tip);
+  known.set(question, answer);
+  return answer;
+}
+
+async function comesBy(repository: Repository, commit: CommitId, tip: CommitId): Promise<boolean> {
   // Going no further than the commit's own parents, the way down from the tip ends at the commit if it comes by at all.
   const args = ["rev-list", "--first-parent", tip, "--not", `${commit}^@`, "--"];
   let end = "";
