@@ -5,6 +5,7 @@ import { explainPromptName, isPromptName, nameFromPath } from "../core/name.ts";
 import { fileProblem } from "../core/problem.ts";
 import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
 import { readBody } from "./body.ts";
+import { warnOfConflict } from "./conflict-markers.ts";
 import { decodeFile } from "./decode.ts";
 import type { FrontCache } from "./front-cache.ts";
 import { splitFrontMatter } from "./front-matter.ts";
@@ -36,6 +37,7 @@ function readText(source: SourceText, fronts: FrontCache | null): PromptFile | n
   checkType(source, front.type, content);
   checkVariables(source, parts.body, content, front.input);
   checkTemplateSize(source, content);
+  warnOfConflict(source, parts.body);
   const name = front.named ? front.name : nameOfPath(source);
   if (name === null || source.hasErrors) return null;
   return { path: source.file, name, named: front.named, content, digest: digestContent(content), metadata };
