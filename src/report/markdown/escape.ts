@@ -56,10 +56,10 @@ export function link(label: string, url: string): string {
 }
 
 /** What has a gap after it, so that it means nothing with what follows. */
-const GAPPED = /@|<!(?=--)|:(?=\/\/|[\w+-]+:)|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)/gi;
+const GAPPED = /@|<!(?=--)|:(?=\/\/|[\w+-]+:)|#(?=\d)|GH-(?=\d)|www(?=\.)/gi;
 
 /** The same where what follows is not known. */
-const GAPPED_IN_PIECE = /@|<!(?=--)|:(?=\/\/|[\w+-]+:|\/?$)|#(?=\d|$)|\bGH-(?=\d|$)|\bwww(?=\.|$)/gi;
+const GAPPED_IN_PIECE = /@|<!(?=--)|:(?=\/\/|[\w+-]+:|\/?$)|#(?=\d|$)|GH-(?=\d|$)|www(?=\.|$)/gi;
 
 function escaped(line: string, gapped: RegExp): string {
   return line.replaceAll(gapped, (found) => found + GAP).replace(MARKUP, reference);

@@ -104,7 +104,8 @@ function harmIn(report: string): readonly string[] {
     // GitHub looks for links and mentions between tags, never across one.
     .replaceAll(OUR_TAGS, " ")
     .replaceAll(/\[#\d+\]/g, "")
-    .replaceAll(/&#\d+;/g, "")
+    // What stands in place of a character keeps what is before it from what is after it.
+    .replaceAll(/&#\d+;/g, "·")
     .replaceAll(/`[^`\n]+`/g, "");
   return [
     ...(report.match(OBEYED) ?? []),
