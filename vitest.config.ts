@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/setup/build.ts"],
-    setupFiles: ["test/setup/mlflow.ts"],
+    setupFiles: ["test/setup/mlflow.ts", "test/setup/properties.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { PROPERTY_SEED } from "../../helpers/property-seed.ts";
 
 /**
- * The cases are the same in every run, so that a change that breaks one is told from luck. `PROMPTREE_SEED=random` tries others,
- * as the weekly workflow does, and `PROMPTREE_RUNS` sets how many. `PROMPTREE_SEED` with the number, and `PROMPTREE_PATH`, as a
- * failure prints both, repeat the one case that failed.
+ * `PROMPTREE_RUNS` sets how many cases are tried. `PROMPTREE_SEED` and `PROMPTREE_PATH`, as a failure prints both, repeat the
+ * one case that failed.
  */
-const SEED = seedOf(process.env["PROMPTREE_SEED"] ?? "1");
 const RUNS = process.env["PROMPTREE_RUNS"];
 const PATH = process.env["PROMPTREE_PATH"];
 
@@ -23,7 +22,7 @@ export async function checkProperty<Value>(
   holds: (value: Value) => Promise<void>,
 ): Promise<void> {
   const runs = RUNS === undefined ? usualRuns : Number(RUNS);
-  console.log(`PROMPTREE_SEED=${SEED} (${runs} cases) ${expect.getState().currentTestName ?? ""}`);
+  console.log(`PROMPTREE_SEED=${PROPERTY_SEED} (${runs} cases) ${expect.getState().currentTestName ?? ""}`);
   let failedAt: number | null = null;
   const property = fc.asyncProperty(arbitrary, async (value) => {
     if (failedAt !== null && Date.now() - failedAt > SHRINKING) return;
@@ -34,9 +33,5 @@ export async function checkProperty<Value>(
       throw error;
     }
   });
-  await fc.assert(property, { seed: SEED, numRuns: runs, ...(PATH === undefined ? {} : { path: PATH }) });
-}
-
-function seedOf(text: string): number {
-  return text === "random" ? Date.now() % 2 ** 31 : Number(text);
+  await fc.assert(property, { seed: PROPERTY_SEED, numRuns: runs, ...(PATH === undefined ? {} : { path: PATH }) });
 }
