@@ -1,5 +1,6 @@
 import { appendFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { peakMemory, readRun, timeRun } from "./measure.ts";
 import type { BenchRepository } from "./repository.ts";
@@ -19,7 +20,9 @@ const STATE = ".promptree";
 export async function openWorkspace(repository: BenchRepository, directory: string, cli: string): Promise<Workspace> {
   await readRun("git", ["clone", "--quiet", repository.git, directory]);
   await readRun("git", ["remote", "set-url", "origin", "https://github.com/acme/prompts.git"], { cwd: directory });
-  // Until then git reads every file that was checked out in the index's own second, each time that it is asked for changes.
+  // git reads every file whose second is the index's own, each time that it is asked for changes: the index is written anew in
+  // a later one.
+  await setTimeout(2000);
   await readRun("git", ["status"], { cwd: directory });
   return { repository, directory, cli, edits: new Map() };
 }
