@@ -1,7 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type Page, pagesAhead } from "../../../src/registry/mlflow/reading/pages-ahead.ts";
 
 const PAGE_SIZE = 10;
+
+/** In milliseconds; more than all the time by which requests are kept apart. */
+const SLOW = 200;
 
 /** A server with that many results, whose tokens hold what `tokenOf` makes of an offset. */
 function serverWith(count: number, tokenOf = (offset: number): string => btoa(`{"offset": ${offset}}`)) {
@@ -13,7 +17,7 @@ function serverWith(count: number, tokenOf = (offset: number): string => btoa(`{
     asked.push(token);
     underWay += 1;
     mostUnderWay = Math.max(mostUnderWay, underWay);
-    await new Promise(setImmediate);
+    await setTimeout(SLOW);
     underWay -= 1;
     const offset = token === null ? 0 : offsets.get(token);
     if (offset === undefined) throw new Error("Invalid page token");
@@ -43,6 +47,17 @@ describe("pages that are asked for side by side", () => {
     expect(server.asked).toHaveLength(requests);
     expect(new Set(server.asked).size).toBe(requests);
     expect(server.mostUnderWay()).toBe(Math.min(4, Math.max(1, Math.ceil(expected / PAGE_SIZE))));
+  });
+
+  test("one after the other, where the server has answered before the next is due", async () => {
+    const asked: (string | null)[] = [];
+    const read = async (token: string | null): Promise<Page<number>> => {
+      asked.push(token);
+      return { items: [asked.length], next: asked.length < 4 ? btoa(`{"offset": ${asked.length * PAGE_SIZE}}`) : null };
+    };
+    const pages = pagesAhead({ pageSize: PAGE_SIZE, expected: 40, atATime: 4, read });
+    expect(await Array.fromAsync(pages)).toEqual([[1], [2], [3], [4]]);
+    expect(asked).toHaveLength(4);
   });
 
   test("fewer than expected: every result once", async () => {
