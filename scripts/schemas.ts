@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { AliasSchema, AliasesSchema, FreeAlias, NameOfPrompt } from "../src/content/aliases-schema.ts";
 import { PromptSchema } from "../src/content/prompt-schema.ts";
 import { SettingsSchema } from "../src/content/settings-schema.ts";
@@ -18,7 +18,7 @@ interface SchemaFile {
   readonly file: string;
   readonly title: string;
   readonly description: string;
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodMiniType;
   readonly notes: Notes;
   readonly rules: Rules;
 }
@@ -152,7 +152,7 @@ function holds({ type }: JsonSchema, wanted: string): boolean {
 }
 
 /** What a schema says of a text, beside that it is one. */
-function rulesOf(schema: z.ZodType): JsonSchema {
+function rulesOf(schema: z.ZodMiniType): JsonSchema {
   const { $schema: _schema, type: _type, ...rules } = z.toJSONSchema(schema);
   return rules;
 }

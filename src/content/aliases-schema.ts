@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ALIAS_NAME_LIMIT, LATEST } from "../core/alias.ts";
 import { PROMPT_NAME_LIMIT } from "../core/name.ts";
 
@@ -13,8 +13,7 @@ const RESERVED = "(?![vV]?[0-9]+$|[lL][aA][tT][eE][sS][tT]$|[dD][rR][aA][fF][tT]
 /** An alias that is not reserved. */
 export const FreeAlias = z
   .string()
-  .max(ALIAS_NAME_LIMIT)
-  .regex(new RegExp(`^${RESERVED}[A-Za-z0-9_-]+$`));
+  .check(z.maxLength(ALIAS_NAME_LIMIT), z.regex(new RegExp(`^${RESERVED}[A-Za-z0-9_-]+$`)));
 
 /** promptree's own, in both cases. */
 const OWN_NAME = String.raw`[pP][rR][oO][mM][pP][tT][rR][eE][eE]\.[sS][yY][nN][cC]`;
@@ -22,14 +21,13 @@ const OWN_NAME = String.raw`[pP][rR][oO][mM][pP][tT][rR][eE][eE]\.[sS][yY][nN][c
 /** A prompt's name; `.` and `..` are paths. */
 export const NameOfPrompt = z
   .string()
-  .max(PROMPT_NAME_LIMIT)
-  .regex(new RegExp(String.raw`^(?!\.\.?$|${OWN_NAME}$)[a-zA-Z0-9_.-]+$`));
+  .check(z.maxLength(PROMPT_NAME_LIMIT), z.regex(new RegExp(String.raw`^(?!\.\.?$|${OWN_NAME}$)[a-zA-Z0-9_.-]+$`)));
 
 const AliasTargetSchema = z.union([
-  z.int().min(1),
+  z.int().check(z.gte(1)),
   z.literal(LATEST),
-  z.string().regex(new RegExp(`^@${RESERVED}[A-Za-z0-9_-]+$`)),
-  z.string().regex(COMMIT_TARGET),
+  z.string().check(z.regex(new RegExp(`^@${RESERVED}[A-Za-z0-9_-]+$`))),
+  z.string().check(z.regex(COMMIT_TARGET)),
 ]);
 
 export const AliasesSchema = z.record(NameOfPrompt, z.record(FreeAlias, AliasTargetSchema));

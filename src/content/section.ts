@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { reportUnknownKey } from "./known-keys.ts";
 import type { SourceText } from "./source-text.ts";
 import type { YamlEntry, YamlNode } from "./yaml-node.ts";
@@ -9,7 +9,7 @@ import { isAbsent } from "./yaml-value.ts";
  * Parses one key's value. Whatever the schema refuses becomes a problem at its own place, and null is returned.
  * The schema's messages are the ends of sentences that begin with the key.
  */
-export function parseSection<Schema extends z.ZodType>(
+export function parseSection<Schema extends z.ZodMiniType>(
   source: SourceText,
   entry: YamlEntry,
   schema: Schema,
@@ -17,7 +17,7 @@ export function parseSection<Schema extends z.ZodType>(
 ): z.infer<Schema> | null {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const known = schema instanceof z.ZodMiniObject ? Object.keys(schema.shape) : [];
   for (const issue of result.error.issues) {
     if (issue.code === "unrecognized_keys") refuseUnknownKeys(source, entry.value, entry.key.text, known);
     else reportIssue(source, entry, issue);

@@ -1,20 +1,22 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What `promptree.yaml` may hold. Every key has a default, which a key without a value keeps. */
 
 /** As the author typed it: a branch `1.10` is no number. */
 const typedText = z
   .string({ error: "must be text" })
-  .regex(/^[^\s\p{Cc}]+$/u, "must be one word, without spaces")
-  .meta({ type: ["string", "number", "boolean"] });
+  .check(
+    z.regex(/^[^\s\p{Cc}]+$/u, "must be one word, without spaces"),
+    z.meta({ type: ["string", "number", "boolean"] }),
+  );
 
-const url = z.string({ error: "must be a URL" }).regex(/^[^\p{Cc}]+$/u, "must be a URL");
+const url = z.string({ error: "must be a URL" }).check(z.regex(/^[^\p{Cc}]+$/u, "must be a URL"));
 
 const SHARE = "must be a number from 0 to 1, such as 0.3 for 30 percent";
 
 export const LimitsSchema = z.strictObject(
   {
-    delete: z.number({ error: SHARE }).min(0, SHARE).max(1, SHARE).optional(),
+    delete: z.optional(z.number({ error: SHARE }).check(z.gte(0, SHARE), z.lte(1, SHARE))),
   },
   { error: "must be a map" },
 );
@@ -26,19 +28,21 @@ export const SplitsSchema = z.record(
   z.string(),
   z.record(
     z.string(),
-    z.record(z.string(), z.number({ error: WEIGHT }).min(0, WEIGHT), { error: "must be a map of aliases to weights" }),
+    z.record(z.string(), z.number({ error: WEIGHT }).check(z.gte(0, WEIGHT)), {
+      error: "must be a map of aliases to weights",
+    }),
     { error: "must be a map of splits" },
   ),
   { error: "must be a map of prompts" },
 );
 
 export const SettingsSchema = z.strictObject({
-  branch: typedText.nullish(),
-  history: z.enum(["first-parent", "head"], { error: "must be first-parent or head" }).nullish(),
-  since: typedText.nullish(),
-  registries: z.record(z.string(), url, { error: "must be a map of names to URLs" }).nullish(),
-  protected: z.array(typedText, { error: "must be a list of aliases" }).nullish(),
-  limits: LimitsSchema.nullish(),
-  splits: SplitsSchema.nullish(),
-  repository: typedText.nullish(),
+  branch: z.nullish(typedText),
+  history: z.nullish(z.enum(["first-parent", "head"], { error: "must be first-parent or head" })),
+  since: z.nullish(typedText),
+  registries: z.nullish(z.record(z.string(), url, { error: "must be a map of names to URLs" })),
+  protected: z.nullish(z.array(typedText, { error: "must be a list of aliases" })),
+  limits: z.nullish(LimitsSchema),
+  splits: z.nullish(SplitsSchema),
+  repository: z.nullish(typedText),
 });

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { Problem } from "../core/problem.ts";
 import type { Settings } from "../core/settings.ts";
 import { DEFAULT_SETTINGS } from "../core/settings.ts";
@@ -46,7 +46,7 @@ function readKeys(source: SourceText, root: YamlMap): Settings {
     const entry = root.entries.get(key);
     return entry === undefined || isAbsent(entry.value) ? null : entry;
   };
-  const word = <Schema extends z.ZodType>(key: keyof typeof shape, schema: Schema): z.infer<Schema> | null => {
+  const word = <Schema extends z.ZodMiniType>(key: keyof typeof shape, schema: Schema): z.infer<Schema> | null => {
     const entry = given(key);
     return entry === null ? null : parseSection(source, entry, schema, asTyped(entry.value));
   };
