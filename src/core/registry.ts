@@ -280,4 +280,9 @@ export interface SyncState {
    * null when there is none. A registry with transactions never has one.
    */
   readonly unfinished: CommitId | null;
+  /**
+   * A digest of which versions were git's newest when that sync ended: as long as it is the same, none of them was deleted.
+   * Null where that can't be told, and in a registry that counts deleted versions, which has no need of it.
+   */
+  readonly newestVersions: Digest | null;
 }

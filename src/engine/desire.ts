@@ -25,8 +25,8 @@ export interface DesireInput {
   readonly observed: ObservedState;
   /** What the registry holds of this repository. */
   readonly managed: readonly PromptState[];
-  /** As the registry has it. */
-  readonly countsDeleted: boolean;
+  /** Whether a newest version that somebody has deleted would show in what is observed. */
+  readonly showsDeleted: boolean;
   readonly readVersions: RegistryReader["readVersions"];
   readonly contents: ContentStore;
   /** What the files at the source hold, where that is being read already. */

@@ -4,6 +4,9 @@ import type { Settings } from "../core/settings.ts";
 import type { ContentSource, DesiredState, ObservedState, Source } from "../core/state.ts";
 import { findBrokenCallers } from "./callers.ts";
 import { readDesired } from "./desire.ts";
+import { heldBack } from "./held-back.ts";
+import { digestNewest, newestVersionsOf } from "./newest-versions.ts";
+import type { NewestVersions } from "./newest-versions.ts";
 import { lookUpVersions, observe } from "./observe.ts";
 import { findOwnership } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
@@ -28,6 +31,8 @@ export interface MadePlan {
   /** The texts of the plan's new versions. */
   readonly contents: ContentSource;
   readonly lastSync: SyncState | null;
+  /** As the registry has them before the plan; null where nobody needs them, or they can't be relied on. */
+  readonly newestVersions: NewestVersions | null;
   /** First-parent commits since the last sync that touch prompts or aliases; null when they were not followed. */
   readonly commits: number | null;
   readonly mode: SyncState["mode"];
@@ -50,12 +55,13 @@ export async function makePlan(
   const head = headOf(project);
   const { repository: owner, owners, lastSync } = known ?? (await findOwnership(project, registry));
   const source: Source = { commit: head, branch: repository.branch, repository: owner };
-  // Where deleted versions leave no trace, all files are compared with the newest ones: they are read while the server answers.
-  const headDigests = registry.countsDeleted || lastSync === null ? null : readHeadDigests(repository, head, contents);
-  // It is told where it is awaited; what fails before then is told instead.
-  headDigests?.catch(() => undefined);
+  // Where deleted versions leave no trace, and the last sync did not either, all files are compared with the newest ones: they
+  // are read while the server answers.
+  const isTraced = registry.countsDeleted || lastSync === null || lastSync.newestVersions !== null;
+  const headDigests = isTraced ? null : heldBack(readHeadDigests(repository, head, contents));
   const observed = await observe(registry, lastSync);
   const managed = [...observed.prompts.values()].filter((state) => owners.has(state.managed?.repository ?? ""));
+  const newestVersions = registry.countsDeleted ? null : newestVersionsOf(managed);
   const { acceptRewrite } = options;
   const start = await findStart({ repository, head, settings, lastSync, managed, acceptRewrite });
   const desired = await readDesired({
@@ -65,7 +71,7 @@ export async function makePlan(
     start,
     observed,
     managed,
-    countsDeleted: registry.countsDeleted,
+    showsDeleted: newestVersions === null || lastSync?.newestVersions === digestNewest(newestVersions),
     readVersions: (names) => registry.readVersions(names),
     contents,
     headDigests,
@@ -76,7 +82,14 @@ export async function makePlan(
   const changes = planChanges({ ...desired, problems: [...project.problems, ...desired.problems] }, complete, policy);
   const broken = await findBrokenCallers(changes, desired.aliases, registry, contents);
   const plan = { ...changes, problems: [...changes.problems, ...broken] };
-  return { plan, contents, lastSync, commits: start.snapshot === null ? desired.commits : null, mode: desired.mode };
+  return {
+    plan,
+    contents,
+    lastSync,
+    newestVersions: desired.covered.size > 0 ? null : newestVersions,
+    commits: start.snapshot === null ? desired.commits : null,
+    mode: desired.mode,
+  };
 }
 
 /** A version that an older commit has made once more is nobody's newest. */

@@ -50,7 +50,7 @@ export async function makeQuickPlan(
   const plan = planChanges(desired, complete, policyOf(project.settings, owners, options));
   const broken = await findBrokenCallers(plan, desired.aliases, registry, contents);
   if (plan.problems.length + broken.length > 0) return null;
-  return { plan, contents, lastSync, commits: desired.commits, mode: desired.mode };
+  return { plan, contents, lastSync, newestVersions: null, commits: desired.commits, mode: desired.mode };
 }
 
 interface QuickInput {

@@ -10,7 +10,7 @@ import { findOwnership } from "./ownership.ts";
 import { InvalidFilesError, headOf, requireSettings } from "./project.ts";
 import type { Project } from "./project.ts";
 import type { Progress } from "./progress.ts";
-import { isRemembered, isSettled, settledResult } from "./settled.ts";
+import { isRemembered, isSettled, newestVersionsLeft, settledResult } from "./settled.ts";
 
 export interface SyncOptions extends PlanOptions {
   /** Who syncs, for the audit log. */
@@ -99,8 +99,9 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
   if (failure !== undefined || result.skipped.length > 0) return session.commit();
   const isAllDone = result.failed.length === 0;
   const settledRevision = isAllDone && isSettled(plan) ? await registry.readRevision() : null;
+  const newestVersions = newestVersionsLeft(made, result.applied);
   const { commit, branch, repository } = plan.source;
-  if (!isRemembered(made, settledRevision) || plan.changes.length > 0) {
+  if (!isRemembered(made, { settledRevision, newestVersions }) || plan.changes.length > 0) {
     await session.saveSyncState({
       repository,
       commit,
@@ -109,6 +110,7 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
       syncedAt: new Date().toISOString(),
       settledRevision,
       unfinished: null,
+      newestVersions,
     });
   }
   return session.commit();

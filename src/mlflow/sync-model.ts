@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
 import { type CommitId, isCommitId } from "../core/commit.ts";
+import { type Digest, isDigest } from "../core/digest.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { SyncState } from "../core/registry.ts";
 import type { ENDPOINTS, RequestOf } from "./endpoints.ts";
@@ -32,6 +33,10 @@ const SyncStateSchema = z.object({
   syncedAt: z.string(),
   settledRevision: z.string().nullable(),
   unfinished: commit.nullable(),
+  newestVersions: z
+    .custom<Digest>((value) => typeof value === "string" && isDigest(value))
+    .nullable()
+    .default(null),
 }) satisfies z.ZodType<SyncState>;
 
 /** How many prompts the server had, whoever made them: the next sync asks for them side by side. */

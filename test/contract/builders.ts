@@ -169,6 +169,7 @@ export function syncStateOf(overrides: Partial<SyncState> = {}): SyncState {
     syncedAt: "2026-03-03T10:00:00.000Z",
     settledRevision: null,
     unfinished: null,
+    newestVersions: null,
     ...overrides,
   };
 }

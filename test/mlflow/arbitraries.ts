@@ -89,4 +89,5 @@ export const syncState: fc.Arbitrary<SyncState> = fc.record({
   syncedAt: date,
   settledRevision: fc.option(text, { nil: null }),
   unfinished: fc.option(commit, { nil: null }),
+  newestVersions: fc.option(content.map(digestContent), { nil: null }),
 });

@@ -289,6 +289,7 @@ export function syncState(over: Partial<SyncState> = {}): SyncState {
     syncedAt: "2026-11-20T14:03:27.123Z",
     settledRevision: null,
     unfinished: null,
+    newestVersions: null,
     ...over,
   };
 }

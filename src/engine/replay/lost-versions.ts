@@ -56,10 +56,10 @@ async function findOthers(
   input: DesireInput,
   touched: ReadonlyMap<PromptName, DesiredPrompt>,
 ): Promise<ReadonlyMap<PromptState, DesiredPrompt["digest"]>> {
-  const { start, managed, observed, countsDeleted } = input;
+  const { start, managed, observed, showsDeleted } = input;
   if (start.from === null || start.snapshot !== null) return new Map();
   // Versions that an interrupted sync has made again hide that others are still missing.
-  const isTold = countsDeleted && (observed.lastSync?.unfinished ?? null) === null;
+  const isTold = showsDeleted && (observed.lastSync?.unfinished ?? null) === null;
   const suspects = new Map<string, PromptState>();
   for (const state of managed) {
     const path = isTold && !hasGap(state) ? null : pathOf(state, touched.get(state.name));

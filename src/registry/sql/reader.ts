@@ -61,6 +61,7 @@ export class SqlReader implements RegistryReader {
         syncedAt: row.synced_at,
         settledRevision: row.settled_revision,
         unfinished: row.unfinished_commit_id,
+        newestVersions: null,
       }));
     });
   }
