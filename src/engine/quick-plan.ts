@@ -15,23 +15,26 @@ import type { Project } from "./project.ts";
 import type { ContentStore } from "./replay/content-store.ts";
 import { readChanges } from "./replay/file-changes.ts";
 import { Replay } from "./replay/replay.ts";
+import type { RecentCommits } from "./recent-commits.ts";
 import { findTouched } from "./touched.ts";
 import type { Touched } from "./touched.ts";
 
 /**
  * The plan that `makePlan` makes, from a look at the touched prompts alone, for the sync after most commits. Null where those
  * are not all that counts, and where there is a problem to tell: `makePlan` then tells it, with its place in the file.
+ * @param recent What was read ahead, if it is what has come since the last sync.
  */
 export async function makeQuickPlan(
   project: Project,
   registry: RegistryReader,
   contents: ContentStore,
   options: PlanOptions,
+  recent: RecentCommits | null = null,
 ): Promise<MadePlan | null> {
   if (options.prune || options.adopt || options.acceptRewrite || project.problems.length > 0) return null;
   const head = headOf(project);
   const { repository, owners, lastSync } = await findOwnership(project, registry);
-  const touched = await findTouched({ project, head, registry, blobs: contents.blobs, owners, lastSync });
+  const touched = await findTouched({ project, head, registry, blobs: contents.blobs, owners, lastSync, recent });
   if (touched === null || lastSync === null) return null;
   const source: Source = { commit: head, branch: project.repository.branch, repository };
   const observed: ObservedState = {

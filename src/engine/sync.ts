@@ -7,9 +7,12 @@ import type { ApplyResult } from "./apply.ts";
 import { requireBranch } from "./branch.ts";
 import type { MadePlan, PlanOptions } from "./make-plan.ts";
 import { findOwnership } from "./ownership.ts";
+import type { Ownership } from "./ownership.ts";
 import { InvalidFilesError, headOf, requireSettings } from "./project.ts";
 import type { Project } from "./project.ts";
 import type { Progress } from "./progress.ts";
+import { readRecent } from "./recent-commits.ts";
+import type { RecentCommits } from "./recent-commits.ts";
 import { isRemembered, isSettled, newestVersionsLeft, settledResult } from "./settled.ts";
 
 export interface SyncOptions extends PlanOptions {
@@ -44,6 +47,7 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   if (settled !== null) return settled;
   if (ownership.lastSync === null) await options.onFirst?.();
 
+  const recent = recentCommits(project, ownership);
   // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
   const [{ openContents }, { makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
     import("./replay/content-store.ts"),
@@ -53,7 +57,7 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   ]);
   await using contents = openContents(project.repository);
   await using session = await registry.beginWrite({ ...options, commit: headOf(project) });
-  const quick = options.approved === null ? await makeQuickPlan(project, registry, contents, options) : null;
+  const quick = options.approved === null ? await makeQuickPlan(project, registry, contents, options, recent) : null;
   const made = quick ?? (await makePlan(project, registry, contents, options, options.progress));
   refuseUnlessApplicable(made.plan, options.approved);
   await options.onPlan?.(made, registry);
@@ -63,6 +67,13 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   await finish(made, result, registry, session);
   options.onLasting?.("all");
   return syncResult(made.plan, result);
+}
+
+/** Git reads them while the parsers are loaded, and while the lock is waited for. */
+function recentCommits(project: Project, { lastSync }: Ownership): RecentCommits | null {
+  const head = headOf(project);
+  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit === head) return null;
+  return readRecent(project.repository, lastSync.commit, head);
 }
 
 function refuseUnlessApplicable(plan: Plan, approved: string | null): void {

@@ -1,15 +1,14 @@
 import type { CommitId } from "../core/commit.ts";
 import type { PromptName } from "../core/name.ts";
-import { PromptreeError } from "../core/errors.ts";
 import type { PromptState, RegistryReader, SyncState } from "../core/registry.ts";
 import { isAliasesPath } from "../content/alias-path.ts";
 import { isPromptPath } from "../content/prompt-path.ts";
 import type { BlobReader } from "../git/blobs.ts";
-import { isOnFirstParents, readHistory } from "../git/history.ts";
 import type { HistoryCommit, PathChange } from "../git/history.ts";
-import type { Repository } from "../git/repository.ts";
-import { SETTINGS_FILE, SYNCED_PATHS } from "./paths.ts";
+import { SETTINGS_FILE } from "./paths.ts";
 import type { Project } from "./project.ts";
+import { readRecent } from "./recent-commits.ts";
+import type { RecentCommits } from "./recent-commits.ts";
 import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
 
 /** All that a sync has to look at when nothing but texts has changed. */
@@ -27,10 +26,9 @@ export interface TouchedInput {
   readonly blobs: BlobReader;
   readonly owners: ReadonlySet<string>;
   readonly lastSync: SyncState | null;
+  /** What was read ahead; null where nothing was. */
+  readonly recent: RecentCommits | null;
 }
-
-/** Beyond that, looking at each by itself takes longer than looking at all. */
-const MOST_FILES = 50;
 
 /**
  * Finds the few prompts that a sync has to look at: the registry is as the last sync left it, which had nothing left to say,
@@ -38,12 +36,14 @@ const MOST_FILES = 50;
  * can't be ruled out at a glance; everything has to be looked at then.
  */
 export async function findTouched(input: TouchedInput): Promise<Touched | null> {
-  const { project, head, registry, blobs, owners, lastSync } = input;
+  const { project, head, registry, blobs, owners, lastSync, recent } = input;
   if (lastSync === null || lastSync.settledRevision === null || lastSync.commit === head) return null;
   if (lastSync.mode !== "first-parent" || project.settings.history !== "first-parent") return null;
   if ((await registry.readRevision()) !== lastSync.settledRevision) return null;
 
-  const commits = await fewCommits(project.repository, lastSync.commit, head);
+  const commits = await (
+    recent?.base === lastSync.commit ? recent : readRecent(project.repository, lastSync.commit, head)
+  ).commits;
   const edits = commits === null ? null : editsOf(commits);
   if (commits === null || edits === null) return null;
   const paths = await pathsByName(edits, blobs);
@@ -57,36 +57,6 @@ export async function findTouched(input: TouchedInput): Promise<Touched | null> 
     prompts.push(state);
   }
   return { commits, prompts };
-}
-
-/** The commits between, where they are few and on HEAD's own line; null where they are not. */
-async function fewCommits(
-  repository: Repository,
-  base: CommitId,
-  head: CommitId,
-): Promise<readonly HistoryCommit[] | null> {
-  try {
-    const [commits, isOnLine] = await Promise.all([
-      readFew(repository, base, head),
-      isOnFirstParents(repository, base, head),
-    ]);
-    return isOnLine ? commits : null;
-  } catch (error) {
-    // A commit that is not here: whoever looks at everything tells why.
-    if (error instanceof PromptreeError && error.code === "git-failed") return null;
-    throw error;
-  }
-}
-
-async function readFew(repository: Repository, from: CommitId, to: CommitId): Promise<readonly HistoryCommit[] | null> {
-  const commits: HistoryCommit[] = [];
-  let files = 0;
-  for await (const commit of readHistory(repository, { from, to, paths: SYNCED_PATHS })) {
-    commits.push(commit);
-    files += commit.changes.length;
-    if (files > MOST_FILES) return null;
-  }
-  return commits;
 }
 
 type Edit = PathChange & { readonly entry: NonNullable<PathChange["entry"]> };
