@@ -59,6 +59,19 @@ describe("sync", () => {
     expect(err).toContain("error: the repository holds errors, so nothing was changed\nhint:  mend them");
     expect(await desk.registry()).toEqual(before);
   });
+
+  test.each(["prompts/greeting.md", "promptree.yaml"])(
+    "with an error that is mended and not committed, in %s, says that the file is not taken into account",
+    async (file) => {
+      const desk = await newDesk();
+      await desk.repository.commit("Break it", { [file]: "---\nx: 1\n---\nx\n" });
+      await desk.repository.write(file, null);
+      const { code, out, err } = await desk.run("sync");
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toMatch(`warning: 1 uncommitted file not taken into account: ${file}\n`);
+      expect(err).toContain("error: the repository holds errors, so nothing was changed\nhint:  mend them, commit,");
+    },
+  );
 });
 
 describe("a sync off the configured branch", () => {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Digest } from "../../core/digest.ts";
-import { projectOf, requireSettings } from "../../engine/project.ts";
+import { InvalidFilesError, projectOf, requireSettings } from "../../engine/project.ts";
 import { openRepository } from "../../git/repository.ts";
 import { syncJson } from "../../report/json.ts";
 import type { Context } from "../context.ts";
@@ -26,11 +26,17 @@ export async function runSync(context: Context, options: SyncCommandOptions): Pr
   const opening = projectOf(repository);
   loadLikelyRegistry(context);
   const project = await opening;
-  requireSettings(project);
-  const { result, text } = await syncRegistry(context, project, options, approved, begun);
-  warnUncommitted(await uncommitted, context);
-  print(context, () => syncJson(result), text);
-  return syncExitCode(result);
+  try {
+    requireSettings(project);
+    const { result, text } = await syncRegistry(context, project, options, approved, begun);
+    warnUncommitted(await uncommitted, context);
+    print(context, () => syncJson(result), text);
+    return syncExitCode(result);
+  } catch (error) {
+    // Whoever has mended a file may only have to commit it.
+    if (error instanceof InvalidFilesError) warnUncommitted(await uncommitted, context);
+    throw error;
+  }
 }
 
 async function approvedFingerprint(path: string): Promise<Digest> {
