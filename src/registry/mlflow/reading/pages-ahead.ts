@@ -46,6 +46,7 @@ export async function* pagesAhead<Item>(search: PagesAhead<Item>): AsyncGenerato
   };
   const readLater = async (token: string | null, ms: number): Promise<Page<Item>> => {
     await Promise.race([setTimeout(ms, null, { signal: left.signal }), answered.promise]);
+    left.signal.throwIfAborted();
     return read(token);
   };
   // By then the connection of the reply before is free: the first page takes it, and its worker is not the next one's.
@@ -55,10 +56,10 @@ export async function* pagesAhead<Item>(search: PagesAhead<Item>): AsyncGenerato
     do {
       ask();
       const page: Page<Item> = await (pending.get(token) ?? read(token));
-      answered.resolve();
       pending.delete(token);
       yield page.items;
       token = page.next;
+      if (token !== null && pending.has(token)) answered.resolve();
     } while (token !== null);
   } finally {
     left.abort();
