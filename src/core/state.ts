@@ -34,6 +34,8 @@ export interface DesiredState {
   readonly withLostVersions: ReadonlySet<PromptName>;
   /** Versions that hold what git has now, of prompts that have one of an older commit above them. */
   readonly covered: ReadonlyMap<PromptName, VersionSummary>;
+  /** Prompts that lack their newest version although history makes none again, since the registry has been meddled with. */
+  readonly incomplete: ReadonlySet<PromptName>;
   /** Null when no file says anything of pointers: they are then left alone. */
   readonly aliases: AliasManifest | null;
   /** The same as of the last synced commit, to tell what git moved from what somebody else did. */

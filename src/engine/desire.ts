@@ -65,6 +65,7 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     lost: new Set(lost.prompts.keys()),
     withLostVersions: new Set(lost.withLostVersions.keys()),
     covered: lost.covered,
+    incomplete: lost.incomplete,
     aliases,
     aliasesAtBase: unchanged ? aliases : await manifestAtBase(repository, base),
     aliasCommits: result.aliasCommits,

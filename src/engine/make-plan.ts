@@ -86,7 +86,7 @@ export async function makePlan(
     plan,
     contents,
     lastSync,
-    newestVersions: desired.covered.size > 0 ? null : newestVersions,
+    newestVersions: desired.covered.size + desired.incomplete.size > 0 ? null : newestVersions,
     commits: start.snapshot === null ? desired.commits : null,
     mode: desired.mode,
   };

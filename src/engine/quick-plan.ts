@@ -83,6 +83,7 @@ async function desireTouched(
     lost: new Set(),
     withLostVersions: new Set(),
     covered: new Map(),
+    incomplete: new Set(),
     aliases: manifest,
     aliasesAtBase: manifest,
     aliasCommits,

@@ -6,7 +6,8 @@ import type { Repository } from "../git/repository.ts";
 import { heldBack } from "./held-back.ts";
 import { SYNCED_PATHS } from "./paths.ts";
 
-export interface RecentCommits {
+/** Its disposal waits until git is done. */
+export interface RecentCommits extends AsyncDisposable {
   /** The commit they come after. */
   readonly base: CommitId;
   /** Where they are few and on HEAD's own line; null where they are not. */
@@ -18,7 +19,8 @@ const MOST_FILES = 50;
 
 /** Begins to read the commits from `base`, which is left out, to `head`. */
 export function readRecent(repository: Repository, base: CommitId, head: CommitId): RecentCommits {
-  return { base, commits: heldBack(fewCommits(repository, base, head)) };
+  const commits = heldBack(fewCommits(repository, base, head));
+  return { base, commits, [Symbol.asyncDispose]: async () => void (await Promise.allSettled([commits])) };
 }
 
 async function fewCommits(

@@ -1,10 +1,8 @@
-import type { Digest } from "../core/digest.ts";
-import type { Change, Plan, RestoreVersion } from "../core/plan.ts";
+import type { Plan, RestoreVersion } from "../core/plan.ts";
 import { hasErrors } from "../core/problem.ts";
-import type { RegistryReader, SyncState } from "../core/registry.ts";
+import type { RegistryReader } from "../core/registry.ts";
 import type { SyncResult } from "../core/sync-result.ts";
 import type { MadePlan } from "./make-plan.ts";
-import { digestNewestAfter } from "./newest-versions.ts";
 import type { Ownership } from "./ownership.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
@@ -47,31 +45,18 @@ async function resultOfLook(
   await using contents = openContents(project.repository);
   const made = await makePlan(project, registry, contents, options, options.progress, ownership);
   const { source, registry: address, changes, blocks, drift, problems, orphans, fingerprint } = made.plan;
-  if (
-    changes.length > 0 ||
-    !isRemembered(made, { settledRevision: null, newestVersions: newestVersionsLeft(made, []) })
-  )
-    return null;
+  if (changes.length > 0 || !isRemembered(made, null)) return null;
   // What stops a sync is told by the plan that is made under the lock.
   if (hasErrors(problems) || blocks.length > 0 || (options.approved ?? fingerprint) !== fingerprint) return null;
   return { source, registry: address, ...NOTHING_DONE, drift, problems, orphans };
 }
 
-/** What the sync of a plan leaves to the next one once these changes are made. */
-export function newestVersionsLeft({ newestVersions }: MadePlan, changes: readonly Change[]): Digest | null {
-  return newestVersions === null ? null : digestNewestAfter(newestVersions, changes);
-}
-
-/** Whether the last sync left what this one, when it changes nothing, would leave. */
-export function isRemembered(
-  { plan, lastSync, mode }: MadePlan,
-  { settledRevision, newestVersions }: Pick<SyncState, "settledRevision" | "newestVersions">,
-): boolean {
+/** Whether the last sync left what this one, when it changes nothing, would leave, but for what only spares a look. */
+export function isRemembered({ plan, lastSync, mode }: MadePlan, settledRevision: string | null): boolean {
   return (
     lastSync !== null &&
     lastSync.commit === plan.source.commit &&
     lastSync.settledRevision === settledRevision &&
-    lastSync.newestVersions === newestVersions &&
     lastSync.mode === mode &&
     lastSync.unfinished === null
   );

@@ -6,6 +6,7 @@ import type { SyncResult } from "../core/sync-result.ts";
 import type { ApplyResult } from "./apply.ts";
 import { requireBranch } from "./branch.ts";
 import type { MadePlan, PlanOptions } from "./make-plan.ts";
+import { digestNewestAfter } from "./newest-versions.ts";
 import { findOwnership } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
 import { InvalidFilesError, headOf, requireSettings } from "./project.ts";
@@ -13,7 +14,7 @@ import type { Project } from "./project.ts";
 import type { Progress } from "./progress.ts";
 import { readRecent } from "./recent-commits.ts";
 import type { RecentCommits } from "./recent-commits.ts";
-import { isRemembered, isSettled, newestVersionsLeft, settledResult } from "./settled.ts";
+import { isRemembered, isSettled, settledResult } from "./settled.ts";
 
 export interface SyncOptions extends PlanOptions {
   /** Who syncs, for the audit log. */
@@ -47,7 +48,7 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   if (settled !== null) return settled;
   if (ownership.lastSync === null) await options.onFirst?.();
 
-  const recent = recentCommits(project, ownership);
+  await using recent = recentCommits(project, ownership);
   // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
   const [{ openContents }, { makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
     import("./replay/content-store.ts"),
@@ -110,9 +111,8 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
   if (failure !== undefined || result.skipped.length > 0) return session.commit();
   const isAllDone = result.failed.length === 0;
   const settledRevision = isAllDone && isSettled(plan) ? await registry.readRevision() : null;
-  const newestVersions = newestVersionsLeft(made, result.applied);
   const { commit, branch, repository } = plan.source;
-  if (!isRemembered(made, { settledRevision, newestVersions }) || plan.changes.length > 0) {
+  if (!isRemembered(made, settledRevision) || plan.changes.length > 0) {
     await session.saveSyncState({
       repository,
       commit,
@@ -121,7 +121,7 @@ async function finish(made: MadePlan, result: ApplyResult, registry: Registry, s
       syncedAt: new Date().toISOString(),
       settledRevision,
       unfinished: null,
-      newestVersions,
+      newestVersions: made.newestVersions === null ? null : digestNewestAfter(made.newestVersions, result.applied),
     });
   }
   return session.commit();

@@ -197,6 +197,7 @@ export function desiredState(options: DesiredStateOptions = {}): DesiredState {
     lost: new Set(),
     withLostVersions: new Set(),
     covered: new Map(),
+    incomplete: new Set(),
     aliasCommits: new Set(),
     splits: new Map(),
     problems: [],

@@ -86,3 +86,23 @@ export async function describeByHand(
     ]),
   );
 }
+
+/** Makes a version of git's say of itself that it was made as another one was, in all or in its digest alone. */
+export async function disguiseByHand(
+  registry: Registry,
+  prompt: string,
+  version: number,
+  { as, digestOnly }: { readonly as: number; readonly digestOnly: boolean },
+): Promise<void> {
+  const name = promptName(prompt);
+  const managed = (await registry.readPrompt(name))?.managed ?? null;
+  const record = await registry.readVersion(name, versionNumber(version));
+  const own = record?.provenance ?? null;
+  const other = (await registry.readVersion(name, versionNumber(as)))?.provenance ?? null;
+  if (managed === null || record === null || own === null || other === null) throw new Error(`git lacks ${prompt}`);
+  const provenance = digestOnly ? { ...own, digest: other.digest } : other;
+  const versions = [{ version: versionNumber(version), metadata: record.metadata, provenance }];
+  await byHand(registry, (session) =>
+    session.updatePrompts([{ prompt: name, setTags: new Map(), removeTags: [], versions, managed }]),
+  );
+}

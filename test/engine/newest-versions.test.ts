@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makePlan } from "../../src/engine/make-plan.ts";
 import { digestNewest, newestVersionsOf } from "../../src/engine/newest-versions.ts";
 import { NO_PROGRESS } from "../../src/engine/progress.ts";
@@ -7,9 +7,9 @@ import { ContentStore } from "../../src/engine/replay/content-store.ts";
 import { openBlobs } from "../../src/git/blobs.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
-import { registerByHand, repeatByHand } from "./by-hand.ts";
+import { deleteByHand, disguiseByHand, registerByHand, repeatByHand } from "./by-hand.ts";
 import { ForgetfulRegistry } from "./forgetful-registry.ts";
-import { NOTHING, told } from "./sight.ts";
+import { NOTHING, told, versionsOf } from "./sight.ts";
 import { syncFolder } from "./workshop.ts";
 
 const A = "prompts/a.md";
@@ -61,7 +61,11 @@ test("a version that came out with another number than was expected is looked fo
   registry.deleteVersion("a", 2);
   expect(told(await syncFolder(repository.root, registry)).applied).toEqual(["a + version 2"]);
   expect(await left(registry)).not.toBe(await found(registry));
+  registry.takeAsked();
   expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
+  expect(registry.takeAsked()).not.toContain("lock");
+  await repository.importCommits([{ files: { [B]: "one" } }]);
+  await syncFolder(repository.root, registry);
   expect(await left(registry)).toBe(await found(registry));
 });
 
@@ -76,24 +80,59 @@ test("files are read only where the newest versions are not those that the last 
   expect(await filesRead(repository, registry)).toBeGreaterThan(0);
 });
 
-test("which versions are newest is left open by an adoption, and remembered by the next sync", async () => {
+test("which versions are newest is left open by an adoption, and remembered by the next sync that has work", async () => {
   const repository = await newRepository({ commits: [{ files: { [A]: "one" } }] });
   const registry = new ForgetfulRegistry();
   await registerByHand(registry, "a", "one");
   await syncFolder(repository.root, registry, OPTIONS);
   expect(await left(registry)).toBeNull();
-  expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
-  expect(await left(registry)).toBe(await found(registry));
   registry.takeAsked();
   expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
   expect(registry.takeAsked()).not.toContain("lock");
+  await repository.importCommits([{ files: { [B]: "one" } }]);
+  await syncFolder(repository.root, registry);
+  expect(await left(registry)).toBe(await found(registry));
 });
 
-test("nothing is left where an older commit's version covers the newest: every sync looks for itself", async () => {
-  const repository = await newRepository({ commits: [{ files: { [A]: "one" } }, { files: { [A]: "two" } }] });
-  const registry = new ForgetfulRegistry();
-  await syncFolder(repository.root, registry);
-  await repeatByHand(registry, "a", 1);
-  expect(told(await syncFolder(repository.root, registry)).applied).toEqual([]);
-  expect(await left(registry)).toBeNull();
+describe("nothing is left, so that every sync looks for itself,", () => {
+  /** Another commit, and its sync, which leaves what it found. */
+  async function ship(repository: RepositoryBuilder, registry: ForgetfulRegistry, text: string): Promise<void> {
+    await repository.importCommits([{ files: { [B]: text } }]);
+    await syncFolder(repository.root, registry);
+  }
+
+  test("where an older commit's version covers the newest", async () => {
+    const repository = await newRepository({ commits: [{ files: { [A]: "one" } }, { files: { [A]: "two" } }] });
+    const registry = new ForgetfulRegistry();
+    await syncFolder(repository.root, registry);
+    await repeatByHand(registry, "a", 1);
+    await ship(repository, registry, "one");
+    expect(await left(registry)).toBeNull();
+  });
+
+  test("where a lost version is not made again, as somebody else has taken its name in other case", async () => {
+    const files = [{ "prompts/Ask.md": "one" }, { "prompts/Ask.md": "two" }];
+    const repository = await newRepository({ commits: files.map((one) => ({ files: one })) });
+    const registry = new ForgetfulRegistry();
+    await syncFolder(repository.root, registry);
+    await registerByHand(registry, "ask", "theirs");
+    registry.deleteVersion("Ask", 2);
+    await ship(repository, registry, "one");
+    expect(await left(registry)).toBeNull();
+    await deleteByHand(registry, "ask");
+    expect(told(await syncFolder(repository.root, registry)).applied).toEqual(["Ask + version 2"]);
+    expect(await versionsOf(registry, "Ask")).toEqual(["1 one", "3 two"]);
+  });
+
+  test("where somebody has changed what a version says it was made with", async () => {
+    const repository = await newRepository({ commits: [{ files: { [A]: "one" } }, { files: { [A]: "two" } }] });
+    const registry = new ForgetfulRegistry();
+    await syncFolder(repository.root, registry);
+    await disguiseByHand(registry, "a", 2, { as: 1, digestOnly: true });
+    await ship(repository, registry, "one");
+    expect(await left(registry)).toBeNull();
+    await disguiseByHand(registry, "a", 2, { as: 1, digestOnly: false });
+    await syncFolder(repository.root, registry);
+    expect(await versionsOf(registry, "a")).toEqual(["1 one", "2 one", "3 two"]);
+  });
 });

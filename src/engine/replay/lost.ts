@@ -19,6 +19,8 @@ interface Restored {
   readonly withLostVersions: ReadonlyMap<PromptName, DesiredPrompt>;
   /** The versions that are git's newest though another of git's is above them. */
   readonly covered: ReadonlyMap<PromptName, VersionSummary>;
+  /** Those that lack their newest version, and of which history makes none again. */
+  readonly incomplete: ReadonlySet<PromptName>;
   readonly problems: readonly Problem[];
 }
 
@@ -29,10 +31,13 @@ export async function restoreLost(input: DesireInput, touched: ReplayResult["pro
   const { repository, settings } = input;
   const names = await findLostPrompts(input);
   const { lost: cut, covered } = await findLostVersions(input, touched);
-  if (names.size + cut.length === 0) return { prompts: new Map(), withLostVersions: new Map(), covered, problems: [] };
+  const none = { prompts: new Map(), withLostVersions: new Map(), incomplete: new Set<PromptName>(), problems: [] };
+  if (names.size + cut.length === 0) return { ...none, covered };
   if (repository.isShallow && settings.history === "first-parent") throw needsHistory(names, cut);
   const history = await replayAll(input);
-  return { ...restoredPrompts(names, history), withLostVersions: restoredVersions(cut, history), covered };
+  const withLostVersions = restoredVersions(cut, history);
+  const incomplete = new Set(cut.map(({ name }) => name).filter((name) => !withLostVersions.has(name)));
+  return { ...restoredPrompts(names, history), withLostVersions, covered, incomplete };
 }
 
 async function replayAll({ repository, source, settings, observed, contents }: DesireInput): Promise<Replayed> {
