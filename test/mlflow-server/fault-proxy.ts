@@ -41,6 +41,8 @@ export interface FaultProxy extends AsyncDisposable {
   /** In the order they came, since the last `forget`. */
   requests(): readonly SeenRequest[];
   forget(): void;
+  /** Until no request is under way, those that their client has given up among them. */
+  idle(): Promise<void>;
   /** For requests from now on: one fault each, in turn, and none after the last; or a rule for every one. */
   plan(faults: readonly (Fault | null)[] | FaultRule): void;
 }
@@ -68,6 +70,7 @@ export function delayed(delayMs: number): Fault {
 export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   const closing = new AbortController();
+  const underWay = new Set<Promise<void>>();
   let seen: SeenRequest[] = [];
   let rule: FaultRule = () => null;
 
@@ -81,9 +84,10 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
   };
 
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing).catch((error: unknown) => {
-      outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
-    });
+    const served = serve(incoming, outgoing)
+      .catch((error: unknown) => void outgoing.destroy(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => underWay.delete(served));
+    underWay.add(served);
   });
   server.keepAliveTimeout = 0;
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -92,6 +96,9 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}`,
     requests: () => [...seen],
     forget: () => void (seen = []),
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     plan: (faults) => void (rule = typeof faults === "function" ? faults : inTurn(faults)),
     async [Symbol.asyncDispose]() {
       closing.abort();
