@@ -10,7 +10,8 @@ import type { ForeignPrompt } from "./foreign-prompt.ts";
 import { leaveBehind, leaveKeysBehind, mapOf, refuseFile, textOf } from "./left-behind.ts";
 import { readSettings, splitModel } from "./model-settings.ts";
 import { readPicoschema } from "./picoschema.ts";
-import { reportSyntax } from "./template-syntax.ts";
+import { findConstructs, reportComments, reportSyntax } from "./template-syntax.ts";
+import type { Construct } from "./template-syntax.ts";
 
 const CARRIED = ["name", "description", "model", "config", "input", "output"];
 
@@ -22,12 +23,8 @@ const ROLES: ReadonlyMap<string, string> = new Map([
   ["tool", "tool"],
 ]);
 
-const ROLE_MARKER = /\{\{\s*role\s+["']([^"']*)["']\s*\}\}/g;
-const COMMENT = /\{\{!(?:--[^]*?--|[^]*?)\}\}/g;
-const TRIPLE = /\{\{\{\s*([a-zA-Z_][\w.]*)\s*\}\}\}/g;
-
-/** What the body is freed of or split at; everything else of Handlebars stays, and is reported. */
-const HANDLED = /^(?:\{\{\s*role\s+["'][^"']*["']\s*\}\}|\{\{![^]*|\{\{\{\s*[a-zA-Z_][\w.]*\s*\}\}\})$/;
+const ROLE_MARKER = /^\{\{\s*role\s+["']([^"']*)["']\s*\}\}$/;
+const TRIPLE = /^\{\{\{\s*([a-zA-Z_][\w.]*)\s*\}\}\}$/;
 
 /** Reads dotprompt: YAML front matter, then Handlebars. Null, with a problem, when there is nothing to make a prompt of. */
 export function readDotprompt(source: SourceText): ForeignPrompt | null {
@@ -37,38 +34,38 @@ export function readDotprompt(source: SourceText): ForeignPrompt | null {
   leaveKeysBehind(source, front, CARRIED, null);
   const { entries } = front;
   const modelConfig = noneIfEmpty({
-    ...splitModel(textOf(entries.get("model"))),
-    ...readSettings(source, mapOf(entries.get("config"))),
+    ...splitModel(textOf(source, entries.get("model"))),
+    ...readSettings(source, mapOf(source, entries.get("config"))),
   });
-  const settings = { modelConfig, responseFormat: readOutput(source, mapOf(entries.get("output"))) };
+  const settings = { modelConfig, responseFormat: readOutput(source, mapOf(source, entries.get("output"))) };
   const content = readBody(source, body, settings);
   if (content === null) return null;
-  const inputSchema = readInput(source, mapOf(entries.get("input")));
+  const inputSchema = readInput(source, mapOf(source, entries.get("input")));
   return {
-    name: textOf(entries.get("name")),
+    name: textOf(source, entries.get("name")),
     content,
-    metadata: { ...NO_METADATA, description: textOf(entries.get("description")), inputSchema },
+    metadata: { ...NO_METADATA, description: textOf(source, entries.get("description")), inputSchema },
   };
 }
 
 function readInput(source: SourceText, input: YamlMap | null): JsonObject | null {
   if (input === null) return null;
   leaveKeysBehind(source, input, ["schema"], "input");
-  const schema = mapOf(input.entries.get("schema"));
+  const schema = mapOf(source, input.entries.get("schema"), "input");
   return schema === null ? null : noneIfEmpty(mapToJson(source, schema));
 }
 
 function readOutput(source: SourceText, output: YamlMap | null): JsonObject | null {
   if (output === null) return null;
   leaveKeysBehind(source, output, ["format", "schema"], "output");
-  const format = output.entries.get("format");
+  const entry = output.entries.get("format");
+  const format = textOf(source, entry, "output");
+  if (entry !== undefined && format !== null && format !== "json" && format !== "text") {
+    leaveBehind(source, entry.value, `a prompt file knows no output format ${quoted(format)}`);
+  }
   const schema = output.entries.get("schema");
   if (schema !== undefined && !isAbsent(schema.value)) return noneIfEmpty(readPicoschema(source, schema.value));
-  if (textOf(format) === "json") return { type: "object" };
-  if (format !== undefined && textOf(format) !== "text") {
-    leaveBehind(source, format.value, `a prompt file knows no output format ${quoted(textOf(format) ?? "")}`);
-  }
-  return null;
+  return format === "json" ? { type: "object" } : null;
 }
 
 function readBody(
@@ -76,28 +73,42 @@ function readBody(
   span: Span,
   settings: Pick<Content, "modelConfig" | "responseFormat">,
 ): Content | null {
-  reportSyntax(source, span, "Handlebars", HANDLED);
-  reportComments(source, span);
-  const body = source.text.slice(span.start, span.end);
-  const markers = [...body.matchAll(ROLE_MARKER)];
-  if (markers.length === 0) {
-    const template = tidy(body);
+  const constructs = findConstructs(source, span, "Handlebars");
+  if (!reportComments(source, constructs)) return null;
+  reportSyntax(source, constructs.filter(isKept), "Handlebars");
+  const messages: Message[] = [];
+  let role: string | null = null;
+  let text = "";
+  let at = span.start;
+  for (const construct of constructs) {
+    text += source.text.slice(at, construct.start);
+    at = construct.end;
+    const stated = ROLE_MARKER.exec(construct.text)?.[1];
+    if (stated === undefined) {
+      text += construct.comment === null ? construct.text.replace(TRIPLE, "{{$1}}") : "";
+      continue;
+    }
+    addMessage(messages, role ?? "user", text);
+    text = "";
+    role = ROLES.get(stated) ?? null;
+    if (role === null) return refuseFile(source, construct, `a prompt file knows no role ${quoted(stated)}`);
+  }
+  text += source.text.slice(at, span.end);
+  if (role === null) {
+    const template = tidy(text);
     return template === ""
       ? refuseFile(source, span, "the file has no template")
       : { type: "text", template, ...settings };
   }
-  const messages: Message[] = [];
-  addMessage(messages, "user", body.slice(0, markers[0]?.index));
-  for (const [index, marker] of markers.entries()) {
-    const start = marker.index + marker[0].length;
-    const role = ROLES.get(marker[1] ?? "");
-    const place = { start: span.start + marker.index, end: span.start + start };
-    if (role === undefined) return refuseFile(source, place, `a prompt file knows no role ${quoted(marker[1] ?? "")}`);
-    addMessage(messages, role, body.slice(start, markers[index + 1]?.index));
-  }
+  addMessage(messages, role, text);
   return messages.length === 0
     ? refuseFile(source, span, "the file has no messages")
     : { type: "chat", messages, ...settings };
+}
+
+/** Comments are taken out, the text is split at roles, and three braces become two; everything else stays. */
+function isKept({ text, comment }: Construct): boolean {
+  return comment === null && !ROLE_MARKER.test(text) && !TRIPLE.test(text);
 }
 
 /** As in dotprompt, text without anything to see makes no message. */
@@ -106,18 +117,7 @@ function addMessage(messages: Message[], role: string, text: string): void {
   if (content !== "") messages.push({ role, content });
 }
 
-/** Without comments, in double braces only, and without blank lines around it. */
+/** Without the blank lines around it. */
 function tidy(text: string): string {
-  return text
-    .replaceAll(COMMENT, "")
-    .replaceAll(TRIPLE, "{{$1}}")
-    .replace(/^(?:[ \t]*\n)+/, "")
-    .trimEnd();
-}
-
-function reportComments(source: SourceText, span: Span): void {
-  for (const match of source.text.slice(span.start, span.end).matchAll(COMMENT)) {
-    const start = span.start + match.index;
-    leaveBehind(source, { start, end: start + match[0].length }, "a comment has no place in a template");
-  }
+  return text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
 }

@@ -32,17 +32,50 @@ export function leaveKeysBehind(
 }
 
 /** The text of a scalar, as it was typed; null for anything else, and for nothing. */
-export function textOf(entry: YamlEntry | undefined): string | null {
+export function scalarText(entry: YamlEntry | undefined): string | null {
   return entry?.value.kind === "scalar" && !isAbsent(entry.value) ? entry.value.text : null;
 }
 
-export function mapOf(entry: YamlEntry | undefined): YamlMap | null {
-  return entry?.value.kind === "map" ? entry.value : null;
+/** The text of a scalar, as it was typed; null for nothing, and for anything else, which is left behind. */
+export function textOf(source: SourceText, entry: YamlEntry | undefined, under: string | null = null): string | null {
+  if (entry !== undefined && entry.value.kind !== "scalar") leaveValueBehind(source, entry, under, "a text");
+  return scalarText(entry);
 }
 
-/** The texts of a list, or of one text alone; what is neither is no text. */
-export function textsOf(entry: YamlEntry | undefined): readonly string[] {
+/** Null for nothing, and for anything but a map, which is left behind. */
+export function mapOf(source: SourceText, entry: YamlEntry | undefined, under: string | null = null): YamlMap | null {
+  if (entry === undefined) return null;
+  if (entry.value.kind === "map") return entry.value;
+  leaveValueBehind(source, entry, under, "a map of keys");
+  return null;
+}
+
+/** The texts of a list, or of one text alone; what is neither is left behind. */
+export function textsOf(source: SourceText, entry: YamlEntry | undefined): readonly string[] {
   if (entry === undefined) return [];
+  if (entry.value.kind === "map") leaveValueBehind(source, entry, null, "a list of texts");
   const items: readonly YamlNode[] = entry.value.kind === "list" ? entry.value.items : [entry.value];
-  return items.flatMap((item) => (item.kind === "scalar" && !isAbsent(item) ? [item.text] : []));
+  return items.flatMap((item) => {
+    if (item.kind === "scalar") return isAbsent(item) ? [] : [item.text];
+    if (item !== entry.value) leaveOfOtherKind(source, item, item, `an item of ${quoted(entry.key.text)}`, "a text");
+    return [];
+  });
+}
+
+const KINDS = { scalar: "a single value", list: "a list", map: "a map of keys" } as const;
+
+function leaveValueBehind(source: SourceText, { key, value }: YamlEntry, under: string | null, wanted: string): void {
+  leaveOfOtherKind(source, key, value, quoted(under === null ? key.text : `${under}.${key.text}`), wanted);
+}
+
+/** A value with nothing in it is no loss. As for keys, the line is not shown. */
+function leaveOfOtherKind(source: SourceText, place: Span, value: YamlNode, what: string, wanted: string): void {
+  if (isEmpty(value)) return;
+  const message = `${what} is ${KINDS[value.kind]}, and only ${wanted} can be carried over`;
+  source.report({ ...source.problemAt(place, "warning", "left-behind", message), excerpt: null });
+}
+
+function isEmpty(node: YamlNode): boolean {
+  if (node.kind === "scalar") return isAbsent(node) || node.text === "";
+  return node.kind === "list" ? node.items.length === 0 : node.entries.size === 0;
 }

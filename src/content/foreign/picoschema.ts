@@ -12,7 +12,9 @@ const KEY = /^([^?(]+)(\?)?(?:\((\w+)(?:,\s*([^]*))?\))?$/;
 /** dotprompt's short form of a schema as a JSON Schema; a JSON Schema stays as it is. */
 export function readPicoschema(source: SourceText, node: YamlNode): JsonObject {
   if (node.kind === "map") return isJsonSchema(node) ? asObject(toJson(source, node)) : objectSchema(source, node);
-  return node.kind === "scalar" ? scalarSchema(source, node.text, node) : {};
+  if (node.kind === "scalar") return scalarSchema(source, node.text, node);
+  leaveBehind(source, node, "a list is no schema, and anything is allowed here");
+  return {};
 }
 
 function isJsonSchema(map: YamlMap): boolean {
@@ -48,7 +50,10 @@ function objectSchema(source: SourceText, map: YamlMap): JsonObject {
 
 function property(source: SourceText, kind: string | undefined, value: YamlNode): JsonObject {
   if (kind === "array") return { type: "array", items: readPicoschema(source, value) };
-  return kind === "enum" ? { enum: asList(toJson(source, value)) } : readPicoschema(source, value);
+  if (kind !== "enum") return readPicoschema(source, value);
+  if (value.kind === "list") return { enum: asList(toJson(source, value)) };
+  leaveBehind(source, value, "an enum must be a list, and anything is allowed here");
+  return {};
 }
 
 /** In dotprompt what is optional may be null as well. */

@@ -1,13 +1,38 @@
 import { quoted } from "../quoted.ts";
 import type { SourceText, Span } from "../source-text.ts";
-import { leaveBehind } from "./left-behind.ts";
+import { leaveBehind, refuseFile } from "./left-behind.ts";
 
 export type TemplateLanguage = "Handlebars" | "Jinja";
 
-/** Everything that a template language takes for its own. */
+/** Something that a template language takes for its own, with where it stands in the file. */
+export interface Construct extends Span {
+  readonly text: string;
+  readonly comment: "closed" | "open" | null;
+}
+
+const HANDLEBARS = [
+  /(?<closed>\{\{~?!(?:(?=--)[^]*?--~?|(?!--)[^]*?)\}\})/,
+  /(?<open>\{\{~?![^]*)/,
+  // A raw block.
+  /\{\{\{\{[^{}]+\}\}\}\}(?:(?!\{\{\{\{[^/])[^])*?\{\{\{\{\/[^{}]*\}\}\}\}/,
+  // Backslashes that escape one another, then one that escapes the braces and nothing else.
+  /(?<!\\)\\{2,}(?=\{\{)/,
+  /\\\{\{(?:(?:(?!\{\{)[^])*?\}?\}\})?/,
+  /\{\{(?:(?!\{\{)[^])*?\}?\}\}/,
+];
+
+const JINJA = [
+  /(?<closed>\{#[^]*?#\})/,
+  /(?<open>\{#[^]*)/,
+  /\{%[-+]?\s*raw\s*[-+]?%\}(?:(?!\{%[-+]?\s*raw\b)[^])*?\{%[-+]?\s*endraw\s*[-+]?%\}/,
+  /\{%[^]*?%\}/,
+  /\{\{[^]*?\}\}/,
+];
+
+/** What begins first holds what is in it: nothing is found within a comment, an escape or raw text. */
 const CONSTRUCTS: Record<TemplateLanguage, RegExp> = {
-  Handlebars: /\\?\{\{(?:!--[^]*?--|[^]*?)\}?\}\}/g,
-  Jinja: /\{%[^]*?%\}|\{#[^]*?#\}|\{\{[^]*?\}\}/g,
+  Handlebars: anyOf(HANDLEBARS),
+  Jinja: anyOf(JINJA),
 };
 
 const VARIABLE = /^\{\{\s*[a-zA-Z_][a-zA-Z0-9_]*(?:\.[a-zA-Z_][a-zA-Z0-9_]*)*\s*\}\}$/;
@@ -17,6 +42,8 @@ const WORDS = /^\{\{\s*(?:else|this(?:\.[^}]*)?|history)\s*\}\}$/;
 
 const KINDS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/^\\/, "an escape"],
+  [/^\{\{~?!/, "a comment"],
+  [/^\{\{\{\{/, "a raw block"],
   [/^\{[{%][~-]?\s*[#/^]|^\{\{\s*else/, "a block"],
   [/^\{%/, "a statement"],
   [/^\{\{>/, "a partial"],
@@ -26,17 +53,39 @@ const KINDS: readonly (readonly [form: RegExp, kind: string])[] = [
 
 const HINT = "write it out by hand: a prompt file fills in {{variables}} and nothing else";
 
-/**
- * Reports what a template language would do with a text and promptree does not: it stays in the text, to the letter.
- * @param handled Constructs that the caller takes care of.
- */
-export function reportSyntax(source: SourceText, span: Span, language: TemplateLanguage, handled: RegExp | null): void {
-  for (const match of source.text.slice(span.start, span.end).matchAll(CONSTRUCTS[language])) {
-    const [text] = match;
-    if ((VARIABLE.test(text) && !WORDS.test(text)) || handled?.test(text) === true) continue;
-    const start = span.start + match.index;
+/** In the order of the file. A comment without an end reaches to the end of the text. */
+export function findConstructs(source: SourceText, span: Span, language: TemplateLanguage): readonly Construct[] {
+  return [...source.text.slice(span.start, span.end).matchAll(CONSTRUCTS[language])].map(
+    ({ 0: text, index, groups }) => ({
+      text,
+      start: span.start + index,
+      end: span.start + index + text.length,
+      comment: groups?.["closed"] !== undefined ? "closed" : groups?.["open"] !== undefined ? "open" : null,
+    }),
+  );
+}
+
+/** Reports that comments are taken out, as the caller does. False, with a problem, when one of them has no end. */
+export function reportComments(source: SourceText, constructs: readonly Construct[]): boolean {
+  for (const construct of constructs) {
+    if (construct.comment === "closed") leaveBehind(source, construct, "a comment has no place in a template");
+  }
+  const open = constructs.find(({ comment }) => comment === "open");
+  if (open !== undefined) refuseFile(source, open, "the comment has no end");
+  return open === undefined;
+}
+
+/** Reports what a template language would do with a text and promptree does not: it stays in the text, to the letter. */
+export function reportSyntax(source: SourceText, constructs: readonly Construct[], language: TemplateLanguage): void {
+  for (const construct of constructs) {
+    const { text } = construct;
+    if (VARIABLE.test(text) && !WORDS.test(text)) continue;
     const kind = KINDS.find(([form]) => form.test(text))?.[1] ?? "an expression";
     const message = `${quoted(text)} is ${kind} of ${language}, and stays in the text as it is`;
-    leaveBehind(source, { start, end: start + text.length }, message, HINT);
+    leaveBehind(source, construct, message, HINT);
   }
+}
+
+function anyOf(forms: readonly RegExp[]): RegExp {
+  return new RegExp(forms.map(({ source }) => source).join("|"), "g");
 }
