@@ -1,5 +1,6 @@
 import type { Event } from "js-yaml";
 import { parseEvents, YAMLException } from "js-yaml";
+import { reportConflict } from "./conflict-markers.ts";
 import { detached } from "./source-text.ts";
 import type { SourceText, Span } from "./source-text.ts";
 import type { YamlNode } from "./yaml-node.ts";
@@ -57,6 +58,7 @@ function parseOrReport(source: SourceText, yaml: string, base: number): readonly
     return parseEvents(yaml, { maxDepth: NESTING_LIMIT + 1 });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
+    if (reportConflict(source, { start: base, end: base + yaml.length })) return null;
     const at = placeOfError(yaml, error.mark?.position ?? 0);
     const { code, message, hint } = explainSyntaxError(error, yaml, at);
     source.error({ start: base + at, end: base + at + 1 }, code, message, hint);

@@ -208,6 +208,7 @@ test("an import adds lines to the file of one alias", () => {
   expect(extended("b: 1 # why\n")).toBe('b: 1 # why\na: 2\n"1.10": 2\n');
   expect(extended("b: 1")).toBe('b: 1\na: 2\n"1.10": 2\n');
   expect(extended("{b: 1}\n")).toBe('{b: 1, a: 2, "1.10": 2}\n');
+  expect(extended("# none yet\n{}\n")).toBe('# none yet\n{a: 2, "1.10": 2}\n');
   expect(extended("b: {x: 1}\n")).toBeNull();
 });
 

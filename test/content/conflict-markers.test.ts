@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { readAliases } from "../../src/content/aliases.ts";
+import { readSettings } from "../../src/content/settings.ts";
 import { describeAll, read } from "./reading.ts";
 
 const CONFLICT = "Hello.\n<<<<<<< HEAD\nBe kind.\n=======\nBe short.\n>>>>>>> theirs\nBye.\n";
@@ -30,5 +32,27 @@ describe("a merge conflict that was left in a template", () => {
     ["longer lines of the same", CONFLICT.replaceAll(/([<=>])\1{6}/g, "$&$1")],
   ])("is none with %s", (_, file) => {
     expect(describeAll(read(file))).toEqual([]);
+  });
+});
+
+describe("a merge conflict that was left in YAML", () => {
+  const CONFLICTING = "<<<<<<< HEAD\n  production: 1\n=======\n  production: 2\n>>>>>>> theirs\n";
+
+  test.each([
+    ["aliases.yaml", readAliases("aliases.yaml", Buffer.from(`a:\n${CONFLICTING}`)), 2],
+    ["promptree.yaml", readSettings("promptree.yaml", Buffer.from(`# settings\n\nlimits:\n${CONFLICTING}`)), 4],
+    ["front matter", read(`---\ntags:\n${CONFLICTING}---\nHello.\n`), 3],
+  ])("is the error that is told of %s", (_, { problems }, line) => {
+    expect(problems).toMatchObject([{ severity: "error", code: "conflict-markers", line, column: 1 }]);
+  });
+
+  test("is none where the lines are those of a text", () => {
+    const file = `---\ndescription: |\n  ${CONFLICTING.trimEnd().replaceAll("\n", "\n  ")}\n---\nHello.\n`;
+    expect(read(file).problems).toEqual([]);
+  });
+
+  test("is not why a template below it makes the front matter unreadable", () => {
+    const { problems } = read(`---\ntags: [\n---\n${CONFLICT}`);
+    expect(problems.map(({ code }) => code)).toEqual(["yaml-syntax", "conflict-markers"]);
   });
 });
