@@ -21,7 +21,7 @@ export interface Pointer {
 /** The lines of an `aliases.yaml`, or with `alias` of the file of that one, that says these and nothing else. */
 export function pointerLines(alias: AliasName | null, pointers: readonly Pointer[]): string {
   if (alias !== null) return pointers.map((pointer) => `${targetLine(pointer)}\n`).join("");
-  return [...byPrompt(pointers)].map(([prompt, own]) => block(prompt, own, "")).join("");
+  return blocks(pointers, "");
 }
 
 /** A file of pointers, `aliases.yaml` where `alias` is null. */
@@ -61,11 +61,12 @@ function insert(source: SourceText, alias: AliasName | null, pointers: readonly 
     const { at, text: added } = intoAliasFile(text, root, pointers);
     return text.slice(0, at) + added + text.slice(at);
   }
-  const insertions = [...byPrompt(pointers)].map(([prompt, own]) => {
+  const ofKnown = [...byPrompt(pointers)].flatMap(([prompt, own]) => {
     const entry = root?.entries.get(prompt);
-    if (entry?.value.kind === "map") return intoPrompt(text, entry, entry.value, own);
-    return intoFile(text, root, prompt, own);
+    return entry?.value.kind === "map" ? [intoPrompt(text, entry, entry.value, own)] : [];
   });
+  const ofNew = pointers.filter(({ prompt }) => root?.entries.get(prompt)?.value.kind !== "map");
+  const insertions = ofNew.length === 0 ? ofKnown : [...ofKnown, intoFile(text, root, ofNew)];
   // From the back, so that the places before stay where they are; what goes to one place stays in its order.
   return insertions
     .toReversed()
@@ -81,14 +82,18 @@ function intoPrompt(text: string, entry: YamlEntry, aliases: YamlMap, pointers: 
   return { at, text: pointers.map((pointer) => `\n${indent}${pointerText(pointer)}`).join("") };
 }
 
-function intoFile(text: string, root: YamlMap | null, prompt: PromptName, pointers: readonly Pointer[]): Insertion {
+/** Pointers of prompts that the file does not name, all at one place. */
+function intoFile(text: string, root: YamlMap | null, pointers: readonly Pointer[]): Insertion {
   const last = root === null ? undefined : [...root.entries.values()].at(-1);
   if (root !== null && isFlow(text, root)) {
-    return intoBraces(root, last, `${yamlText(prompt)}: {${pointers.map(pointerText).join(", ")}}`);
+    const entries = [...byPrompt(pointers)].map(
+      ([prompt, own]) => `${yamlText(prompt)}: {${own.map(pointerText).join(", ")}}`,
+    );
+    return intoBraces(root, last, entries.join(", "));
   }
   const indent = last === undefined ? "" : indentOf(text, last.key.start);
   const begin = text === "" || text.endsWith("\n") ? "" : "\n";
-  return { at: text.length, text: begin + block(prompt, pointers, indent) };
+  return { at: text.length, text: begin + blocks(pointers, indent) };
 }
 
 function intoAliasFile(text: string, root: YamlMap | null, pointers: readonly Pointer[]): Insertion {
@@ -103,8 +108,9 @@ function intoBraces(map: YamlMap, last: YamlEntry | undefined, text: string): In
   return last === undefined ? { at: map.start + 1, text } : { at: last.value.end, text: `, ${text}` };
 }
 
-function block(prompt: PromptName, pointers: readonly Pointer[], indent: string): string {
-  return [`${yamlText(prompt)}:`, ...pointers.map((pointer) => `  ${pointerText(pointer)}`)]
+function blocks(pointers: readonly Pointer[], indent: string): string {
+  return [...byPrompt(pointers)]
+    .flatMap(([prompt, own]) => [`${yamlText(prompt)}:`, ...own.map((pointer) => `  ${pointerText(pointer)}`)])
     .map((line) => `${indent}${line}\n`)
     .join("");
 }

@@ -54,6 +54,16 @@ ${COMMANDS}`);
     expect((await desk.succeed("plan", "--detailed-exitcode")).out).toContain("Nothing to do");
   });
 
+  test("adds the pointers of several prompts to an aliases.yaml that says that there are none", async () => {
+    const desk = await deskOfOthers();
+    await desk.meddle((session) => session.setAliases([aliasOf("triage", "production", 1)]));
+    await desk.repository.write("aliases.yaml", "# none yet\n{}\n");
+    expect((await desk.succeed("import")).out).toContain("2 prompts and 2 pointers imported.");
+    expect(await readFile(join(desk.root, "aliases.yaml"), "utf8")).toBe(
+      "# none yet\n{greeting: {production: 1}, triage: {production: 1}}\n",
+    );
+  });
+
   test("with --dry-run makes nothing, and names the command that does", async () => {
     const desk = await deskOfOthers();
     const { out } = await desk.succeed("import", "--dry-run", "--filter", "tags.team = 'routing'");
