@@ -28,7 +28,7 @@ export const ISSUED: readonly SecretPattern[] = [
   },
   {
     what: "a private key",
-    form: /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:\s+[\w-]+: [^\n]*){0,8}\s+(?<secret>[A-Za-z0-9+/=]{24,}(?:\s+[A-Za-z0-9+/=]+)*)/dg,
+    form: /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----\s+(?:[\w-]+: (?:[^\n]{0,1000}\n\s*|\S+\s+)){0,8}(?<secret>[A-Za-z0-9+/=]{24,}(?:\s+[A-Za-z0-9+/=]+)*)/dg,
   },
 ];
 

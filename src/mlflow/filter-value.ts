@@ -18,7 +18,7 @@ export function bareValue(cursor: FilterCursor, first: FilterToken): string {
 }
 
 export function isNumber(text: string): boolean {
-  return /^-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?$/i.test(text);
+  return /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i.test(text);
 }
 
 function isPartOfNumber({ kind, text }: FilterToken): boolean {

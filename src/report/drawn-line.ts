@@ -15,9 +15,18 @@ export function drawLine(line: readonly Piece[], side: ChangedSide, markWords: b
   const [before, after] = markWords ? WORD_MARKS[side] : ["", ""];
   return endShown(markWords ? joinWords(line) : line).map(({ text, changed }) => {
     if (!changed) return { text, changed };
-    const [, start = "", words = "", end = ""] = /^( *)([^]*?)( *)$/.exec(showInvisible(text)) ?? [];
-    return { text: `${start}${before}${words}${after}${end}`, changed };
+    const shown = showInvisible(text);
+    const { start, end } = wordsOf(shown);
+    return { text: `${shown.slice(0, start)}${before}${shown.slice(start, end)}${after}${shown.slice(end)}`, changed };
   });
+}
+
+/** A text without the spaces around it; the expression that says so costs the square of the spaces within. */
+function wordsOf(text: string): { readonly start: number; readonly end: number } {
+  const [spaces = ""] = /^ */.exec(text) ?? [];
+  let end = text.length;
+  while (end > spaces.length && text[end - 1] === " ") end -= 1;
+  return { start: spaces.length, end };
 }
 
 /** Paints a drawn line, or a part of one. */

@@ -67,6 +67,24 @@ describe("a secret", () => {
     expect(problems.map(markedText)).toEqual(["*".repeat(secret.length)]);
   });
 
+  const headers = [
+    "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0F\n\n",
+    "Proc-Type: 4,ENCRYPTED DEK-Info: AES-128-CBC,0F ",
+    "Comment: made by: hand\r\n",
+  ];
+
+  test.each(headers)("a private key is told behind the headers %j", (text) => {
+    const problems = told(`-----BEGIN RSA PRIVATE KEY-----\n${text}${drawn(64)}\n`);
+    expect(problems).toMatchObject([{ message: "this looks like a private key", line: 1, column: 1 }]);
+  });
+
+  test.each(["x: ".repeat(1000), `x: ${" ".repeat(200_000)}!`])(
+    "a private key may have no key behind its headers",
+    (text) => {
+      expect(told(`-----BEGIN PRIVATE KEY-----\n${text}`)).toEqual([]);
+    },
+  );
+
   test("a private key is told at its first line", () => {
     const text = `Key:\n-----BEGIN RSA PRIVATE KEY-----\n${drawn(64)}\n${drawn(64)}\n-----END RSA PRIVATE KEY-----\n`;
     expect(told(text)).toMatchObject([

@@ -108,8 +108,9 @@ function partsHtml(parts: readonly RedlinePart[]): string {
 
 /** Changed white space, which neither stroke nor line would show, is left to the diff. */
 function partHtml(kind: "removed" | "added", text: string): string {
-  const [, start = "", words = "", end = ""] = /^(\s*)([^]*?)(\s*)$/u.exec(text) ?? [];
+  const words = text.trim();
   if (words === "") return inlinePiece(text);
+  const [start, end] = [text.slice(0, text.length - text.trimStart().length), text.slice(text.trimEnd().length)];
   const html = inlinePiece(words);
   const marked = kind === "removed" ? `<del>${html}</del>` : `<ins><b>${html}</b></ins>`;
   return inlinePiece(start) + marked + inlinePiece(end);

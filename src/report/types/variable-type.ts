@@ -34,13 +34,12 @@ function jsonDeclarations(properties: JsonObject): ReadonlyMap<string, Declarati
 }
 
 /** `status?(enum, how it went): [good, bad]` */
-const SHORT_KEY = /^\s*(?<name>[^?(]*?)\s*\??\s*(?:\(\s*(?<kind>\w+)[^]*)?$/;
-
 function shortDeclarations(schema: JsonObject): ReadonlyMap<string, Declaration> {
   return new Map(
     Object.entries(schema).map(([key, value]) => {
-      const { name = key, kind = null } = SHORT_KEY.exec(key)?.groups ?? {};
-      return [name, { kind, value }];
+      const name = key.replace(/[?(][^]*$/, "");
+      const kind = /^\??\s*\(\s*(\w+)/.exec(key.slice(name.length))?.[1] ?? null;
+      return [name.trim(), { kind, value }];
     }),
   );
 }
