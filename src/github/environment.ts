@@ -40,13 +40,15 @@ const Variables = z.object({
   GITHUB_TOKEN: z.string().optional(),
 });
 
-/** @throws PromptreeError `usage` outside of GitHub Actions, naming a variable that is missing there. */
+/**
+ * @throws PromptreeError `usage` outside of GitHub Actions, naming a variable that is missing there, and for a token that no
+ *   header can hold.
+ */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const read = Variables.safeParse(env);
   if (!read.success) throw notInActions(String(read.error.issues[0]?.path[0] ?? ""), env);
   const variables = read.data;
   const [owner = "", name = ""] = variables.GITHUB_REPOSITORY.split("/");
-  const token = variables.GITHUB_TOKEN ?? "";
   return {
     eventName: variables.GITHUB_EVENT_NAME,
     eventPath: variables.GITHUB_EVENT_PATH,
@@ -58,8 +60,17 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     summaryPath: variables.GITHUB_STEP_SUMMARY,
     outputPath: variables.GITHUB_OUTPUT,
     workspace: variables.GITHUB_WORKSPACE,
-    token: token === "" ? null : token,
+    token: readToken(variables.GITHUB_TOKEN),
   };
+}
+
+/** Without the line end that a file leaves behind it. */
+function readToken(variable: string | undefined): string | null {
+  const token = variable?.trimEnd() ?? "";
+  if (token === "") return null;
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  const message = "GITHUB_TOKEN holds a space, a line end or another character that can't be sent";
+  throw new PromptreeError("usage", message, { hint: "look for what was copied along with it" });
 }
 
 /** Where the job's summary is read. */

@@ -42,7 +42,7 @@ export function githubError(error: unknown, token: string): unknown {
     return new GitHubError(200, false, NOT_UNDERSTOOD, null, error);
   const status = statusOf(error);
   if (status === null) return error;
-  const told = redact(safeLine(messageOf(error)).replaceAll(token, "***"))
+  const told = redact(safeLine(messageOf(error).replaceAll(token, "***")))
     .slice(0, LONGEST_MESSAGE)
     .toWellFormed();
   const isRateLimit = status === 429 || (status === 403 && /rate limit/i.test(told));

@@ -101,6 +101,28 @@ describe("a failure", () => {
     expect(JSON.stringify(planned)).not.toContain("ghp_wrong0123456789");
   });
 
+  test.each(["ghs_sec\nret", "ghs_sec ret", "ghs_sec\u00e9ret"])(
+    "for a token that no header can hold comes before anything is sent, without the token: %j",
+    async (token) => {
+      const desk = await newPullRequestDesk();
+      const pull = await desk.open(1, CHANGE);
+      const planned = await desk.planJob(pull, { env: { GITHUB_TOKEN: token } });
+      expect(planned).toMatchObject({
+        code: 64,
+        err: expect.stringContaining("GITHUB_TOKEN holds a space, a line end"),
+      });
+      expect(JSON.stringify(planned)).not.toMatch(/ghs_sec|ret\b/);
+      expect(desk.api.requests).toEqual([]);
+    },
+  );
+
+  test("is none for a token with a line end behind it", async () => {
+    const desk = await newPullRequestDesk();
+    const pull = await desk.open(1, CHANGE);
+    expect(await desk.planJob(pull, { env: { GITHUB_TOKEN: `${TOKEN}\n` } })).toMatchObject({ code: 0 });
+    expect(new Set(desk.api.requests.map(({ authorization }) => authorization))).toEqual(new Set([`token ${TOKEN}`]));
+  });
+
   test("to reach the registry is told in the comment, the summary and the exit code", async () => {
     const desk = await newPullRequestDesk();
     const pull = await desk.open(1, CHANGE);
