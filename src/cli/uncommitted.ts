@@ -1,6 +1,7 @@
 import { messageOf } from "../core/errors.ts";
 import { redact } from "../core/redact.ts";
 import { SYNCED_PATHS } from "../engine/paths.ts";
+import { InvalidFilesError } from "../engine/project.ts";
 import type { Repository } from "../git/repository.ts";
 import { uncommittedPaths } from "../git/worktree.ts";
 import { count, figure } from "../report/figures.ts";
@@ -10,11 +11,30 @@ import type { Context } from "./context.ts";
 const LISTED = 5;
 
 /**
- * What is edited and not committed is not synced, and somebody who just edited it should hear that. The work goes on
- * beside the command's own, and what keeps it from its end stops no sync: it is the warning then.
- * @returns what to say; null for nothing.
+ * What is edited and not committed is not synced, and somebody who just edited it should hear that; also of a command that
+ * errors in files stop, since whoever has mended one may only have to commit it.
+ * @param work The command's own, beside which git looks for such files. It is given what warns of them.
  */
-export async function findUncommitted(repository: Repository): Promise<string | null> {
+export async function warningOfUncommitted<Result>(
+  repository: Repository,
+  { io, errView }: Context,
+  work: (warn: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const uncommitted = findUncommitted(repository);
+  const warn = async (): Promise<void> => {
+    const warning = await uncommitted;
+    if (warning !== null) io.err(`${errView.paint.warning("warning:")} ${warning}\n`);
+  };
+  try {
+    return await work(warn);
+  } catch (error) {
+    if (error instanceof InvalidFilesError) await warn();
+    throw error;
+  }
+}
+
+/** What to say; null for nothing. What keeps git from an answer stops no sync: it is the warning then. */
+async function findUncommitted(repository: Repository): Promise<string | null> {
   try {
     const paths = await uncommittedPaths(repository, SYNCED_PATHS);
     return paths.length === 0
@@ -23,10 +43,6 @@ export async function findUncommitted(repository: Repository): Promise<string | 
   } catch (error) {
     return `nobody can tell which files are not committed: ${safeLine(redact(messageOf(error)))}`;
   }
-}
-
-export function warnUncommitted(warning: string | null, { io, errView }: Context): void {
-  if (warning !== null) io.err(`${errView.paint.warning("warning:")} ${warning}\n`);
 }
 
 function list(paths: readonly string[]): string {

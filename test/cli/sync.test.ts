@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -60,13 +61,18 @@ describe("sync", () => {
     expect(await desk.registry()).toEqual(before);
   });
 
-  test.each(["prompts/greeting.md", "promptree.yaml"])(
-    "with an error that is mended and not committed, in %s, says that the file is not taken into account",
-    async (file) => {
+  test.each([
+    { file: "prompts/greeting.md", command: ["sync"] },
+    { file: "promptree.yaml", command: ["sync"] },
+    { file: "promptree.yaml", command: ["sync", "--all"] },
+    { file: "promptree.yaml", command: ["plan"] },
+  ])(
+    "with an error that is mended and not committed, in $file, says that the file is not taken into account: $command",
+    async ({ file, command }) => {
       const desk = await newDesk();
       await desk.repository.commit("Break it", { [file]: "---\nx: 1\n---\nx\n" });
       await desk.repository.write(file, null);
-      const { code, out, err } = await desk.run("sync");
+      const { code, out, err } = await desk.run(...command);
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err).toMatch(`warning: 1 uncommitted file not taken into account: ${file}\n`);
       expect(err).toContain("error: the repository holds errors, so nothing was changed\nhint:  mend them, commit,");
@@ -83,7 +89,7 @@ describe("a sync off the configured branch", () => {
     expect({ code, out }).toEqual({ code: 3, out: "" });
     expect(err).toBe(
       'error: HEAD is at branch "wording", and only "main" is synced, so that unmerged text makes no version\n' +
-        "hint:  go there: git switch main; or sync HEAD all the same: --any-branch\n",
+        "hint:  go there: git switch main; or sync HEAD all the same: promptree sync --any-branch\n",
     );
     expect(existsSync(desk.registryFile)).toBe(false);
     expect((await desk.run("sync", "--any-branch")).code).toBe(0);
@@ -298,9 +304,13 @@ describe("history that was rewritten", () => {
   });
 });
 
-test("what a sync wrote is in the audit log under the name of who ran it", async () => {
+test.each([
+  [{ GITHUB_ACTOR: "octocat", PROMPTREE_ACTOR: "ada" }, "ada"],
+  [{ GITHUB_ACTOR: "octocat", PROMPTREE_ACTOR: "" }, "octocat"],
+  [{ GITHUB_ACTOR: "", PROMPTREE_ACTOR: "" }, userInfo().username],
+])("what a sync wrote is in the audit log under the name of who ran it: with %j %s", async (env, actor) => {
   const desk = await newDesk();
-  await desk.runIn({ env: { GITHUB_ACTOR: "octocat", PROMPTREE_ACTOR: "ada" } }, "sync");
+  await desk.runIn({ env }, "sync");
   using database = new DatabaseSync(desk.registryFile, { readOnly: true });
-  expect(database.prepare("select distinct actor from audit").all()).toEqual([{ actor: "ada" }]);
+  expect(database.prepare("select distinct actor from audit").all()).toEqual([{ actor }]);
 });

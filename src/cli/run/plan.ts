@@ -3,6 +3,7 @@ import { makePlan } from "../../engine/make-plan.ts";
 import { findOwnership } from "../../engine/ownership.ts";
 import { openContents } from "../../engine/replay/content-store.ts";
 import { openProject, requireSettings } from "../../engine/project.ts";
+import type { Project } from "../../engine/project.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
@@ -12,7 +13,7 @@ import type { GivenFlags } from "../plan-flags.ts";
 import { createProgress } from "../progress-bar.ts";
 import { saveMemory } from "../memory.ts";
 import { openForReading } from "../registry.ts";
-import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
+import { warningOfUncommitted } from "../uncommitted.ts";
 import { planOptions } from "./plan-options.ts";
 import { planExitCode, printPlan } from "./print-plan.ts";
 import { readDiffs } from "./version-diffs.ts";
@@ -27,8 +28,18 @@ interface PlanCommandOptions extends GivenFlags {
 
 export async function showPlan(context: Context, options: PlanCommandOptions): Promise<ExitCode> {
   const project = await openProject(context.dir);
-  requireSettings(project);
-  const uncommitted = findUncommitted(project.repository);
+  return warningOfUncommitted(project.repository, context, async (warn) => {
+    requireSettings(project);
+    return planProject(context, project, options, warn);
+  });
+}
+
+async function planProject(
+  context: Context,
+  project: Project,
+  options: PlanCommandOptions,
+  warnUncommitted: () => Promise<void>,
+): Promise<ExitCode> {
   await using registry = await openForReading(context, project);
   const ownership = await findOwnership(project, registry);
   if (ownership.lastSync === null) await saveMemory();
@@ -40,7 +51,7 @@ export async function showPlan(context: Context, options: PlanCommandOptions): P
   const diff = options.diff === true && !context.json ? await readDiffs(made, registry, all) : null;
   progress.stop();
 
-  warnUncommitted(await uncommitted, context);
+  await warnUncommitted();
   if (options.out !== undefined)
     await (await import("./plan-file.ts")).writePlan(resolve(context.dir, options.out), plan);
   printPlan(context, made, { all, command: syncCommand(options, context), ...(diff === null ? {} : { diff }) });

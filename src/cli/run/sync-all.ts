@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { failureJson, printFailure } from "../failure.ts";
-import { findUncommitted, warnUncommitted } from "../uncommitted.ts";
+import { warningOfUncommitted } from "../uncommitted.ts";
 import { syncExitCode, syncRegistry } from "./sync-registry.ts";
 import type { SyncFlags } from "./sync-registry.ts";
 
@@ -26,16 +26,12 @@ type Outcome =
 export async function syncAll(context: Context, options: SyncAllOptions): Promise<ExitCode> {
   refuseOne(context, options);
   const project = await openProject(context.dir);
-  requireSettings(project);
-  const { registries } = project.settings;
-  if (registries.size === 0) throw namesNone();
-  const uncommitted = findUncommitted(project.repository);
-  const outcomes: Outcome[] = [];
-  for (const [name, url] of registries) {
-    const heading = registryHeading(name, redactAddress(url), context.view);
-    outcomes.push(await syncOne({ ...context, registry: name }, project, name, options, heading));
-  }
-  warnUncommitted(await uncommitted, context);
+  const outcomes = await warningOfUncommitted(project.repository, context, async (warn) => {
+    requireSettings(project);
+    const all = await syncEach(context, project, options);
+    await warn();
+    return all;
+  });
   const failed = outcomes.filter((outcome) => codeOf(outcome) !== EXIT.done).map(({ name }) => name);
   context.io.out(
     context.json
@@ -43,6 +39,17 @@ export async function syncAll(context: Context, options: SyncAllOptions): Promis
       : `${registriesText(outcomes.length, failed, context.view)}\n`,
   );
   return exitCode(outcomes);
+}
+
+async function syncEach(context: Context, project: Project, options: SyncAllOptions): Promise<readonly Outcome[]> {
+  const { registries } = project.settings;
+  if (registries.size === 0) throw namesNone();
+  const outcomes: Outcome[] = [];
+  for (const [name, url] of registries) {
+    const heading = registryHeading(name, redactAddress(url), context.view);
+    outcomes.push(await syncOne({ ...context, registry: name }, project, name, options, heading));
+  }
+  return outcomes;
 }
 
 /** A registry's result is printed when it is there, not when the last one is. */
