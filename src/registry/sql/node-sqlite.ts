@@ -19,8 +19,9 @@ const BUSY_TIMEOUT = 5000;
 const STATEMENTS_KEPT = 40;
 
 /**
- * A sync that is lost to a power cut is made again from git, so the log need not be flushed at every commit. A session may
- * touch much of the file, which 64 MiB of cache hold; what SQLite keeps to undo one statement stays in memory.
+ * A sync that is lost to a power cut is made again from git, so the log need not be flushed at every commit. Of the
+ * pages that a session touches 8 MiB stay in memory: a first sync is no faster with more. So does what SQLite keeps to undo one
+ * statement.
  */
 const WRITER_PRAGMAS = "pragma synchronous = normal; pragma cache_size = -8192; pragma temp_store = memory";
 
