@@ -3,14 +3,14 @@ import type { AliasPart } from "./alias-part.ts";
 import { readAliasPart } from "./alias-part.ts";
 
 /**
- * A line of an `aliases.yaml` as people write it: nothing, a comment, a prompt's name with all of its aliases in braces or with
- * nothing after it, or one alias below such a name.
+ * An `aliases.yaml` as people write it, whose lines are nothing, a comment, a prompt's name with all of its aliases in braces or
+ * with nothing after it, or one alias below such a name.
  */
-const LINE =
-  /[ \t]*(?:#.*)?(?:\n|$)|([\w.-]+):(?: +\{(?:[^{}"'#\n]|"[^"\\\n]*"|'[^'\n]*')*\})? *(?: #.*)?(?:\n|$)| +[\w-]+: +(?:[\w:]+|"[^"\\\n]*"|'[^'\n]*') *(?: #.*)?(?:\n|$)/y;
+const PLAIN =
+  /^(?:[ \t]*(?:#.*)?(?:\n|$)|[\w.-]+:(?: +\{(?:[^{}"'#\n]|"[^"\\\n]*"|'[^'\n]*')*\})? *(?: #.*)?(?:\n|$)| +[\w-]+: +(?:[\w:]+|"[^"\\\n]*"|'[^'\n]*') *(?: #.*)?(?:\n|$))*$/;
 
 /** The same of the file of one alias, where a line is a prompt's name with a target. */
-const POINTER_LINE = /[ \t]*(?:#.*)?(?:\n|$)|([\w.-]+): +(?:[\w:]+|"[^"\\\n]*"|'[^'\n]*') *(?: #.*)?(?:\n|$)/y;
+const PLAIN_POINTERS = /^(?:[ \t]*(?:#.*)?(?:\n|$)|[\w.-]+: +(?:[\w:]+|"[^"\\\n]*"|'[^'\n]*') *(?: #.*)?(?:\n|$))*$/;
 
 /** What a sound file that says something says of the given prompts, and maybe of others. */
 export function readExcerpt(
@@ -30,18 +30,26 @@ export function readExcerpt(
  * @returns null for a file that has to be read whole.
  */
 export function excerptAliases(text: string, alias: AliasName | null, prompts: ReadonlySet<string>): string | null {
-  const pattern = alias === null ? LINE : POINTER_LINE;
-  const lines: string[] = [];
-  let isWanted = false;
-  pattern.lastIndex = 0;
-  while (pattern.lastIndex < text.length) {
-    const start = pattern.lastIndex;
-    const match = pattern.exec(text);
-    if (match === null) return null;
-    const [line, prompt] = match;
-    if (prompt !== undefined) isWanted = prompts.has(prompt);
-    if (isWanted) lines.push(line);
-    if (pattern.lastIndex === start) return null;
-  }
-  return lines.join("");
+  // All lines at once: one by one takes twice as long.
+  if (!(alias === null ? PLAIN : PLAIN_POINTERS).test(text)) return null;
+  const starts = [...prompts].map((prompt) => findLine(text, `${prompt}:`)).filter((start) => start !== -1);
+  return starts
+    .toSorted((a, b) => a - b)
+    .map((start) => text.slice(start, endOfPrompt(text, start)))
+    .join("");
+}
+
+/** Where the line that begins so begins; -1 when there is none. */
+function findLine(text: string, beginning: string): number {
+  if (text.startsWith(beginning)) return 0;
+  const before = text.indexOf(`\n${beginning}`);
+  return before === -1 ? -1 : before + 1;
+}
+
+/** Where the next prompt's line begins, or the text ends. */
+function endOfPrompt(text: string, start: number): number {
+  const next = /\n(?=[\w.-])/g;
+  next.lastIndex = start;
+  const found = next.exec(text);
+  return found === null ? text.length : found.index + 1;
 }

@@ -11,8 +11,11 @@ import type { Provenance, VersionNumber } from "./version.ts";
 export interface Plan {
   readonly source: Source;
   readonly registry: string;
-  /** Of the content digests and alias moves, without commit ids: a squash of the same changes has the same. */
-  readonly fingerprint: Digest;
+  /**
+   * Of the content digests and alias moves, without commit ids: a squash of the same changes has the same. Worked out when it
+   * is asked for, as a sync that nobody approved beforehand needs none.
+   */
+  readonly fingerprint: () => Digest;
   readonly changes: readonly Change[];
   readonly drift: readonly Drift[];
   readonly problems: readonly Problem[];

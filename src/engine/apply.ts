@@ -8,6 +8,7 @@ import type { SkippedChange } from "../core/sync-result.ts";
 import type { Progress } from "./progress.ts";
 
 export interface ApplyResult {
+  /** In the plan's order; a version has the number that the registry gave it, whatever the plan expected. */
   readonly applied: readonly Change[];
   readonly failed: readonly FailedChange[];
   readonly skipped: readonly SkippedChange[];
@@ -47,7 +48,8 @@ class Applying {
   readonly #session: WriteSession;
   readonly #contents: ContentSource;
   readonly #progress: Progress;
-  readonly #applied: Change[] = [];
+  /** What became of each planned change that was made. */
+  readonly #applied = new Map<Change, Change>();
   readonly #failed: FailedChange[] = [];
   readonly #skipped: SkippedChange[] = [];
   /** Prompts whose versions did not come out as planned, and why: their pointers are left where they are. */
@@ -136,9 +138,8 @@ class Applying {
   }
 
   result(): ApplyResult {
-    const applied = new Set(this.#applied);
     return {
-      applied: this.#plan.changes.filter((change) => applied.has(change)),
+      applied: this.#plan.changes.flatMap((change) => this.#applied.get(change) ?? []),
       failed: this.#failed,
       skipped: this.#skipped,
     };
@@ -176,20 +177,18 @@ class Applying {
   }
 
   #registered(change: RegisterVersion, outcome: Outcome<RegisterVersion["version"]> | undefined): void {
-    const done = this.#take(change, outcome);
-    if (!done) {
-      this.#unsettled.set(change.prompt, `version ${change.version} could not be registered`);
-    } else if (outcome?.ok === true && outcome.value !== change.version) {
-      this.#unsettled.set(
-        change.prompt,
-        `the plan said version ${change.version}, and the registry made it ${outcome.value}`,
-      );
+    const { prompt, version } = change;
+    if (!this.#take(change, outcome)) {
+      this.#unsettled.set(prompt, `version ${version} could not be registered`);
+    } else if (outcome?.ok === true && outcome.value !== version) {
+      this.#applied.set(change, { ...change, version: outcome.value });
+      this.#unsettled.set(prompt, `the plan said version ${version}, and the registry made it ${outcome.value}`);
     }
   }
 
   #take(change: Change, outcome: Outcome<unknown> | undefined): boolean {
     if (outcome?.ok === true) {
-      this.#applied.push(change);
+      this.#applied.set(change, change);
       return true;
     }
     const error = outcome?.error ?? new PromptreeError("write-refused", "the registry gave no outcome");

@@ -18,21 +18,22 @@ type VersionChange = RegisterVersion | RestoreVersion;
  * The texts of new versions, planned or already registered, each beside the version of git's before it; and those that are
  * still to be put back, each beside what somebody has put in its place.
  * @param planned All new versions of the plan, in its order, of which some are `shown`.
+ * @returns them by where the versions come from, which stays when the registry gives another number than was planned.
  */
 export async function readContentChanges(
   shown: readonly VersionChange[],
   planned: readonly RegisterVersion[],
   contents: ContentSource,
   registry: RegistryReader,
-): Promise<ReadonlyMap<VersionChange, ContentChange>> {
+): Promise<ReadonlyMap<Provenance, ContentChange>> {
   const byPrompt = Map.groupBy(planned, (change) => change.prompt);
-  const changes = new Map<VersionChange, ContentChange>();
+  const changes = new Map<Provenance, ContentChange>();
   for (const change of shown) {
     const found =
       change.action === "restore-version"
         ? await restoration(change, contents, registry)
         : await registration(change, byPrompt.get(change.prompt) ?? [], contents, registry);
-    if (found !== null) changes.set(change, found);
+    if (found !== null) changes.set(change.provenance, found);
   }
   return changes;
 }

@@ -13,7 +13,6 @@ import { planChanges } from "./plan/plan-changes.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
 import type { ContentStore } from "./replay/content-store.ts";
-import { readChanges } from "./replay/file-changes.ts";
 import { Replay } from "./replay/replay.ts";
 import type { RecentCommits } from "./recent-commits.ts";
 import { findTouched } from "./touched.ts";
@@ -71,7 +70,7 @@ async function desireTouched(
   const names = prompts.map((state) => state.name);
   const touched = new Set<string>(names);
   const replay = new Replay({ managed: prompts, files: null, names, order: new Map(), contents });
-  for await (const batch of readChanges(commits, contents.blobs)) for (const commit of batch) replay.follow(commit);
+  for (const commit of commits) replay.follow(commit);
   const { aliasCommits, problems, ...result } = replay.finish();
   const { manifest, problems: wrong } = await readPointersOf(touched, source, contents.blobs);
   return {

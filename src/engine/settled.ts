@@ -47,7 +47,8 @@ async function resultOfLook(
   const { source, registry: address, changes, blocks, drift, problems, orphans, fingerprint } = made.plan;
   if (changes.length > 0 || !isRemembered(made, null)) return null;
   // What stops a sync is told by the plan that is made under the lock.
-  if (hasErrors(problems) || blocks.length > 0 || (options.approved ?? fingerprint) !== fingerprint) return null;
+  if (hasErrors(problems) || blocks.length > 0) return null;
+  if (options.approved !== null && options.approved !== fingerprint()) return null;
   return { source, registry: address, ...NOTHING_DONE, drift, problems, orphans };
 }
 

@@ -80,7 +80,7 @@ function recentCommits(project: Project, { lastSync }: Ownership): RecentCommits
 function refuseUnlessApplicable(plan: Plan, approved: string | null): void {
   if (hasErrors(plan.problems)) throw new InvalidFilesError(plan.problems);
   if (plan.blocks.length > 0) throw new BlockedPlanError(plan);
-  if (approved === null || approved === plan.fingerprint) return;
+  if (approved === null || approved === plan.fingerprint()) return;
   throw new PromptreeError("blocked", "the plan is stale: what would be done now is not what was approved", {
     hint: "look at the new plan and approve that: promptree plan",
   });

@@ -9,12 +9,13 @@ import { SETTINGS_FILE } from "./paths.ts";
 import type { Project } from "./project.ts";
 import { readRecent } from "./recent-commits.ts";
 import type { RecentCommits } from "./recent-commits.ts";
-import { isNoPrompt, readEntry } from "./replay/file-changes.ts";
+import { isNoPrompt, readChanges } from "./replay/file-changes.ts";
+import type { ReadCommit } from "./replay/file-changes.ts";
 
 /** All that a sync has to look at when nothing but texts has changed. */
 export interface Touched {
   /** From the last synced commit, which is left out, to HEAD. */
-  readonly commits: readonly HistoryCommit[];
+  readonly commits: readonly ReadCommit[];
   /** The prompts whose files they change. */
   readonly prompts: readonly PromptState[];
 }
@@ -44,9 +45,9 @@ export async function findTouched(input: TouchedInput): Promise<Touched | null> 
   const commits = await (
     recent?.base === lastSync.commit ? recent : readRecent(project.repository, lastSync.commit, head)
   ).commits;
-  const edits = commits === null ? null : editsOf(commits);
-  if (commits === null || edits === null) return null;
-  const paths = await pathsByName(edits, blobs);
+  if (commits === null || !commits.every(onlyEdits)) return null;
+  const read = (await Array.fromAsync(readChanges(commits, blobs))).flat();
+  const paths = pathsByName(read);
   if (paths === null) return null;
   const prompts: PromptState[] = [];
   for (const [name, path] of paths) {
@@ -56,15 +57,12 @@ export async function findTouched(input: TouchedInput): Promise<Touched | null> 
     if (managed.path !== path || !owners.has(managed.repository)) return null;
     prompts.push(state);
   }
-  return { commits, prompts };
+  return { commits: read, prompts };
 }
 
-type Edit = PathChange & { readonly entry: NonNullable<PathChange["entry"]> };
-
-/** The changes of prompt files; null where one of them is more than an edit, or pointers or settings are changed. */
-function editsOf(commits: readonly HistoryCommit[]): readonly Edit[] | null {
-  const changes = commits.flatMap((commit) => commit.changes).filter((change) => !isBesidePrompts(change));
-  return changes.every(isEdit) ? changes : null;
+/** Whether a commit does no more to prompts than edit their files, and changes neither pointers nor settings. */
+function onlyEdits({ changes }: HistoryCommit): boolean {
+  return changes.every((change) => isBesidePrompts(change) || isEdit(change));
 }
 
 /** A README, a partial or another file that makes no prompt. */
@@ -73,18 +71,18 @@ function isBesidePrompts({ path, entry }: PathChange): boolean {
   return entry === null ? isNoPrompt({ path, kind: "file" }) : isNoPrompt(entry);
 }
 
-function isEdit(change: PathChange): change is Edit {
-  return change.entry?.kind === "file" && change.renamedFrom === null && isPromptPath(change.path);
+function isEdit({ path, entry, renamedFrom }: PathChange): boolean {
+  return entry?.kind === "file" && renamedFrom === null && isPromptPath(path);
 }
 
 /** The names that the edited files have at any of their edits; null where one can't be read, or a name has two files. */
-async function pathsByName(edits: readonly Edit[], blobs: BlobReader): Promise<ReadonlyMap<PromptName, string> | null> {
-  const readings = await blobs.read(edits.map(({ entry }) => entry.blob));
+function pathsByName(commits: readonly ReadCommit[]): ReadonlyMap<PromptName, string> | null {
   const paths = new Map<PromptName, string>();
-  for (const [index, { entry }] of edits.entries()) {
-    const { prompt } = readEntry(entry, readings[index]);
-    if (prompt === null || (paths.get(prompt.name) ?? entry.path) !== entry.path) return null;
-    paths.set(prompt.name, entry.path);
+  for (const { path, file } of commits.flatMap(({ files }) => files)) {
+    if (file === null) continue;
+    const { prompt } = file.reading;
+    if (prompt === null || (paths.get(prompt.name) ?? path) !== path) return null;
+    paths.set(prompt.name, path);
   }
   return paths;
 }

@@ -20,7 +20,7 @@ export function planJson(plan: Plan) {
   return {
     source: sourceJson(plan.source),
     registry: plan.registry,
-    fingerprint: plan.fingerprint,
+    fingerprint: plan.fingerprint(),
     changes: plan.changes.map((change) => changeJson(change)),
     problems: plan.problems.map((problem) => problemJson(problem)),
     drift: plan.drift.map((drift) => driftJson(drift)),

@@ -224,6 +224,6 @@ test("an approved plan is stale once a content was changed by hand", async () =>
   await syncFolder(repository.root, registry);
   const { plan } = await planFolder(repository.root, registry);
   await changeByHand(registry, "a", 1, "by hand");
-  const refusal = await refusalOf(syncFolder(repository.root, registry, { approved: plan.fingerprint }));
+  const refusal = await refusalOf(syncFolder(repository.root, registry, { approved: plan.fingerprint() }));
   expect(refusal).toMatchObject({ code: "blocked", message: expect.stringContaining("stale") });
 });

@@ -143,7 +143,7 @@ describe("an approved plan", () => {
   test("is applied when what would be done now is the same", async () => {
     const workshop = await newWorkshop("memory", [begin]);
     const { fingerprint } = await workshop.plan();
-    expect(told(await workshop.sync({ approved: fingerprint })).applied).toHaveLength(2);
+    expect(told(await workshop.sync({ approved: fingerprint() })).applied).toHaveLength(2);
   });
 
   test.each([
@@ -158,7 +158,7 @@ describe("an approved plan", () => {
     await workshop.commit({ [A]: "two" });
     const { fingerprint } = await workshop.plan();
     await workshop.commit(after);
-    const refusal = await refusalOf(workshop.sync({ approved: fingerprint }));
+    const refusal = await refusalOf(workshop.sync({ approved: fingerprint() }));
     expect(refusal).toMatchObject({ code: "blocked", message: expect.stringMatching(/^the plan is stale/) });
     expect(await versionsOf(workshop.registry, "a")).toEqual(["1 one"]);
   });
@@ -170,7 +170,7 @@ describe("an approved plan", () => {
     const { fingerprint } = await workshop.plan();
     await registerByHand(workshop.registry, "a", "theirs");
     await pointByHand(workshop.registry, "a", "production", 2);
-    expect((await refusalOf(workshop.sync({ approved: fingerprint }))).code).toBe("blocked");
+    expect((await refusalOf(workshop.sync({ approved: fingerprint() }))).code).toBe("blocked");
   });
 
   test.each(["merge", "squash", "rebase"] as const)(
@@ -198,7 +198,7 @@ describe("an approved plan", () => {
         ],
       }[way];
       await workshop.commit(...landed);
-      const result = told(await workshop.sync({ approved: fingerprint }));
+      const result = told(await workshop.sync({ approved: fingerprint() }));
       expect(result.applied).toContain(way === "rebase" ? "a + version 3" : "a + version 2");
       expect(await pointersOf(workshop.registry, "a")).toEqual({ production: way === "rebase" ? 3 : 2, staging: 1 });
     },

@@ -66,12 +66,12 @@ describe("a sync with nothing to do, of a registry that can't tell its revision"
     const { repository, registry } = await synced();
     const { plan } = await planFolder(repository.root, registry);
     registry.takeAsked();
-    expect(told(await syncFolder(repository.root, registry, { approved: plan.fingerprint }))).toEqual(NOTHING);
+    expect(told(await syncFolder(repository.root, registry, { approved: plan.fingerprint() }))).toEqual(NOTHING);
     expect(registry.takeAsked()).not.toContain("lock");
     await repository.importCommits([{ files: { [A]: "two" } }]);
     const { plan: other } = await planFolder(repository.root, registry);
     await syncFolder(repository.root, registry);
-    const refusal = await refusalOf(syncFolder(repository.root, registry, { approved: other.fingerprint }));
+    const refusal = await refusalOf(syncFolder(repository.root, registry, { approved: other.fingerprint() }));
     expect(refusal).toMatchObject({ code: "blocked", message: expect.stringContaining("stale") });
   });
 });

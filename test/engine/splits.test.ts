@@ -133,7 +133,7 @@ test("a plan that another split was approved with is not the same", async () => 
       const synced = await newWorkshop("memory", [FILES]);
       await synced.sync();
       await synced.commit({ "README.md": "x", ...settings });
-      return [(await fresh.plan()).fingerprint, (await synced.plan()).fingerprint];
+      return [(await fresh.plan()).fingerprint(), (await synced.plan()).fingerprint()];
     }),
   );
   expect(new Set(fingerprints.flat()).size).toBe(6);

@@ -198,7 +198,7 @@ export function plan(over: Partial<Plan> = {}): Plan {
   return {
     source: SOURCE,
     registry: REGISTRY,
-    fingerprint: digestContent(textPrompt("a plan")),
+    fingerprint: () => digestContent(textPrompt("a plan")),
     changes: [],
     drift: [],
     problems: [],

@@ -95,7 +95,7 @@ async function planReport(job: Job, pull: PullRequest | null, options: CiPlanOpt
     const { writePlan } = await import("./plan-file.ts");
     await writePlan(resolve(context.dir, options.planArtifact), plan);
   }
-  await writeOutputs(environment, changeOutputs(plan.changes, plan.fingerprint));
+  await writeOutputs(environment, changeOutputs(plan.changes, plan.fingerprint()));
   if (plan.source.commit === pull?.head) job.annotate("warning", NOT_THE_MERGE);
   job.annotateProblems(plan.problems);
   for (const { message } of plan.blocks) job.annotate("error", message);
@@ -109,7 +109,7 @@ async function planReport(job: Job, pull: PullRequest | null, options: CiPlanOpt
         budget,
         rest,
         place: environment.place,
-        contents: (change) => (isVersionChange(change) ? (contents.get(change) ?? null) : null),
+        contents: (change) => (isVersionChange(change) ? (contents.get(change.provenance) ?? null) : null),
         mergeMessage: mergeMessage(pull, plan),
       }).body,
   };

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Digest } from "../../core/digest.ts";
 import { PromptreeError } from "../../core/errors.ts";
 import type { SyncResult } from "../../core/sync-result.ts";
+import type { Provenance } from "../../core/version.ts";
 import type { ContentChange } from "../../engine/content-changes.ts";
 import { readContentChanges } from "../../engine/content-changes.ts";
 import type { Project } from "../../engine/project.ts";
@@ -13,7 +14,6 @@ import { SUMMARY_BUDGET, appendSummary, writeOutputs } from "../../github/step-f
 import { syncJson } from "../../report/json.ts";
 import { syncMarkdown } from "../../report/markdown/sync-markdown.ts";
 import { isVersionChange, versionsWithDiffs } from "../../report/markdown/version-diffs.ts";
-import type { VersionChange } from "../../report/markdown/version-diffs.ts";
 import { syncText } from "../../report/sync-text.ts";
 import { print } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -38,7 +38,7 @@ interface Synced {
   readonly result: SyncResult;
   /** Null where there was nothing to plan. */
   readonly fingerprint: Digest | null;
-  readonly contents: ReadonlyMap<VersionChange, ContentChange>;
+  readonly contents: ReadonlyMap<Provenance, ContentChange>;
 }
 
 /** A sync after a merge; what it did stands in the job's summary and in the step's outputs. */
@@ -68,7 +68,7 @@ async function syncAndTell(job: Job, options: CiSyncOptions): Promise<ExitCode> 
     budget: SUMMARY_BUDGET,
     place: environment.place,
     rest: null,
-    contents: (change) => (isVersionChange(change) ? (contents.get(change) ?? null) : null),
+    contents: (change) => (isVersionChange(change) ? (contents.get(change.provenance) ?? null) : null),
     elapsedMs,
   });
   await appendSummary(environment, body);
@@ -100,7 +100,7 @@ async function syncOnce({ context }: Job, project: Project, options: CiSyncOptio
     onWait: () => context.io.err(`Another sync is at work on ${registry.address}; waiting for it …\n`),
     onFirst: saveMemory,
     onPlan: async ({ plan, contents: source }, reader) => {
-      fingerprint = plan.fingerprint;
+      fingerprint = plan.fingerprint();
       const planned = plan.changes.filter((change) => change.action === "register-version");
       contents = await readContentChanges(versionsWithDiffs(plan.changes), planned, source, reader);
     },

@@ -11,5 +11,5 @@ export async function readDiffs(made: MadePlan, registry: RegistryReader, all: b
   const { plan, contents } = made;
   const planned = plan.changes.filter((change): change is RegisterVersion => change.action === "register-version");
   const changes = await readContentChanges(versionsShown(plan, all), planned, contents, registry);
-  return { contents: (change) => changes.get(change) ?? null, contentDiffText };
+  return { contents: (change) => changes.get(change.provenance) ?? null, contentDiffText };
 }

@@ -52,7 +52,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
   return {
     source: desired.source,
     registry: observed.address,
-    fingerprint: fingerprintOf(changes, aliases.sets),
+    fingerprint: () => fingerprintOf(changes, aliases.sets),
     // Unreadable input changes nothing, not even what could be read.
     changes: hasErrors(problems) ? [] : changes,
     drift: [

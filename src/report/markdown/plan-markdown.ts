@@ -83,5 +83,5 @@ function outlook({ registry, changes, problems, blocks }: Plan): string {
 
 function footer({ fingerprint, source }: Plan, { place, mergeMessage }: PlanMarkdownOptions): string {
   const commit = mergeMessage === null ? commitLink(source.commit, place) : "the merge as it is now";
-  return `<sub>Plan \`${fingerprint}\` of ${commit}</sub>`;
+  return `<sub>Plan \`${fingerprint()}\` of ${commit}</sub>`;
 }

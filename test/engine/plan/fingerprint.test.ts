@@ -17,7 +17,7 @@ import type { DesiredStateOptions } from "../builders.ts";
 const STATE = promptState("a", { aliases: { production: 1 }, gitAliases: ["production"] });
 
 function fingerprint(desired: DesiredStateOptions, policy: Partial<PlanPolicy> = {}, states = [STATE]): string {
-  return planChanges(desiredState(desired), observedState(states), planPolicy(policy)).fingerprint;
+  return planChanges(desiredState(desired), observedState(states), planPolicy(policy)).fingerprint();
 }
 
 function withTeam(team: string): DesiredStateOptions {

@@ -92,7 +92,7 @@ describe("a sync that is refused changes nothing", () => {
         await told.goTo(place(later));
         const { plan: now } = await planFolder(told.root, registry, { force: true });
         const before = await dumpRegistry(registry);
-        const outcome = await syncAt(told, place(later), registry, { approved: plan.fingerprint });
+        const outcome = await syncAt(told, place(later), registry, { approved: plan.fingerprint() });
         expect(isDone(outcome)).toBe(effects(plan) === effects(now));
         if (isDone(outcome)) return;
         expect(outcome.code).toBe("blocked");

@@ -21,5 +21,5 @@ async function diffsOf(
 ): Promise<VersionDiffs["contents"]> {
   const planned = changes.filter((change): change is RegisterVersion => change.action === "register-version");
   const found = await readContentChanges(versionsWithDiffs(changes), planned, contents, registry);
-  return (change) => found.get(change) ?? null;
+  return (change) => found.get(change.provenance) ?? null;
 }
