@@ -179,6 +179,11 @@ export interface VersionSummary {
 
 export interface VersionRecord extends VersionSummary {
   readonly content: Content;
+  /**
+   * What is stored and not in the content, each as a sentence without a full stop: others can store what no file says. The
+   * digest is then one that no file's content has. Left out where the content is all of it.
+   */
+  readonly unread?: readonly string[];
   readonly metadata: Metadata;
 }
 

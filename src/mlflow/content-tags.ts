@@ -1,8 +1,8 @@
 import type { Content, Message } from "../core/content.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json.ts";
 import type { Tags } from "../core/metadata.ts";
-import { isJsonList, isJsonObject, readJson, readJsonObject } from "./json-text.ts";
 import { pythonJson } from "./python-json.ts";
+import { readContent } from "./read-content.ts";
 import { IS_PROMPT, MODEL_CONFIG, PROMPT_TEXT, PROMPT_TYPE, RESPONSE_FORMAT } from "./tag-keys.ts";
 import { type TagChanges, tagChanges } from "./tag-list.ts";
 
@@ -25,40 +25,13 @@ export function contentTagChanges(current: Tags, content: Content): TagChanges {
   return tagChanges(new Map([...current].filter(([key]) => keys.has(key))), wanted);
 }
 
-/**
- * The content that a version's tags hold, whoever wrote them: a chat that can't be read as one is a text, and an unreadable
- * model config or response format is none.
- */
+/** What of a version's tags can be read as a content, for those who need no more; `readContent` tells what can't. */
 export function contentOf(tags: Tags): Content {
-  const settings = {
-    modelConfig: settingOf(tags.get(MODEL_CONFIG)),
-    responseFormat: settingOf(tags.get(RESPONSE_FORMAT)),
-  };
-  const text = tags.get(PROMPT_TEXT) ?? "";
-  const messages = tags.get(PROMPT_TYPE) === "chat" ? messagesIn(text) : null;
-  return messages === null ? { type: "text", template: text, ...settings } : { type: "chat", messages, ...settings };
+  return readContent(tags).content;
 }
 
 function chatText(messages: readonly Message[]): string {
   return pythonJson(messages.map(({ role, content }) => ({ role, content })));
-}
-
-function messagesIn(text: string): readonly Message[] | null {
-  const list = readJson(text);
-  if (list === undefined || !isJsonList(list)) return null;
-  const messages = list.map(messageOf).filter((message) => message !== null);
-  return messages.length === list.length ? messages : null;
-}
-
-function messageOf(value: Json): Message | null {
-  if (!isJsonObject(value)) return null;
-  const { role, content } = value;
-  return typeof role === "string" && typeof content === "string" ? { role, content } : null;
-}
-
-function settingOf(text: string | undefined): JsonObject | null {
-  const setting = readJsonObject(text);
-  return hasKeys(setting) ? setting : null;
 }
 
 /** An empty object is none, as for MLflow's client. */

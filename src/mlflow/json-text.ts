@@ -18,6 +18,20 @@ export function readJsonObject(text: string | undefined): JsonObject | null {
   return value !== undefined && isJsonObject(value) ? value : null;
 }
 
+/** The first integer of a JSON text that would have other digits once it is read and written again; null for none. */
+export function inexactInteger(text: string): string | null {
+  if (!MANY_DIGITS.test(text)) return null;
+  for (const [token] of text.matchAll(STRINGS_AND_NUMBERS)) {
+    const value = Number(token);
+    if (INTEGER.test(token) && !Number.isSafeInteger(value) && String(value) !== token) return token;
+  }
+  return null;
+}
+
+const MANY_DIGITS = /\d{16}/;
+const STRINGS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const INTEGER = /^-?\d+$/;
+
 export function isJsonObject(value: Json): value is JsonObject {
   return typeof value === "object" && value !== null && !isJsonList(value);
 }

@@ -1,16 +1,15 @@
-import type { Content } from "../core/content.ts";
-import { digestContent } from "../core/digest.ts";
 import type { Metadata, Tags } from "../core/metadata.ts";
 import { isPromptName } from "../core/name.ts";
 import type { VersionRecord, VersionSummary, VersionUpdate } from "../core/registry.ts";
 import { parseVersionNumber } from "../core/version.ts";
-import { contentOf } from "./content-tags.ts";
 import { messageOf } from "./commit-message.ts";
 import type { ModelVersion } from "./entities.ts";
 import { readJsonObject } from "./json-text.ts";
 import { ownMetadataTags } from "./new-version.ts";
 import { provenanceTags } from "./provenance-tags.ts";
+import { type ReadContent, readContent } from "./read-content.ts";
 import { provenanceOf } from "./read-provenance.ts";
+import { storedDigest } from "./stored-digest.ts";
 import { VERSION_DESCRIPTION, VERSION_INPUT_SCHEMA } from "./tag-keys.ts";
 import { type TagChanges, authorTags, tagChanges, tagsOf } from "./tag-list.ts";
 
@@ -28,26 +27,28 @@ export function versionTagChanges(current: Tags, { metadata, provenance }: Versi
 /** Null for a version that no prompt of ours can have. */
 export function summaryOf(model: WireVersion): VersionSummary | null {
   const tags = tagsOf(model.tags);
-  return summarize(model, tags, contentOf(tags));
+  return summarize(model, tags, readContent(tags));
 }
 
 /** Null for a version that no prompt of ours can have. */
 export function recordOf(model: WireVersion): VersionRecord | null {
   const tags = tagsOf(model.tags);
-  const content = contentOf(tags);
-  const summary = summarize(model, tags, content);
-  return summary === null ? null : { ...summary, content, metadata: metadataOf(tags) };
+  const read = readContent(tags);
+  const summary = summarize(model, tags, read);
+  if (summary === null) return null;
+  const { content, unread } = read;
+  return { ...summary, content, metadata: metadataOf(tags), ...(unread.length > 0 && { unread }) };
 }
 
 /** The digest is of what is there now, so that a text changed by hand shows. */
-function summarize(model: WireVersion, tags: Tags, content: Content): VersionSummary | null {
+function summarize(model: WireVersion, tags: Tags, read: ReadContent): VersionSummary | null {
   const version = parseVersionNumber(model.version);
   if (version === null || !isPromptName(model.name)) return null;
   const provenance = provenanceOf(tags);
   return {
     prompt: model.name,
     version,
-    digest: digestContent(content),
+    digest: storedDigest(tags, read),
     message: messageOf(model, tags),
     date: provenance?.date ?? new Date(model.creation_timestamp).toISOString(),
     provenance,

@@ -5,6 +5,7 @@ import type { VersionRestoration } from "../../src/core/registry.ts";
 import {
   aliasOf,
   chatContent,
+  commitId,
   foreignVersionOf,
   metadataOf,
   promptName,
@@ -74,7 +75,9 @@ export function describeRestorations(fixture: () => Fixture): void {
 
     test("the prompt's newest version is told with the digest of what it holds now", async () => {
       const { registry } = fixture();
-      await write(registry, (session) => session.registerVersions([versionOf("a", "one"), versionOf("a", "two")]));
+      const later = provenanceOf("a", textContent("two"), { commit: commitId("abc") });
+      const versions = [versionOf("a", "one"), versionOf("a", "two", { provenance: later })];
+      await write(registry, (session) => session.registerVersions(versions));
       await restore(restorationOf("a", 2, textContent("three")));
       const digest = digestContent(textContent("three"));
       expect(await readOne(registry, "a")).toMatchObject({ latest: { digest }, newestManaged: { digest } });

@@ -7,17 +7,12 @@ import { parseFilter } from "../../src/mlflow/filter.ts";
 import { aliasOf, chatContent, foreignVersionOf, metadataOf, versionOf } from "../contract/builders.ts";
 import { write } from "../contract/fixture.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
-import { commitAll, importInto } from "./importing.ts";
+import { commitAll, importInto, told } from "./importing.ts";
 import { dumpRegistry } from "./registry-dump.ts";
 import { Workshop, newWorkshop } from "./workshop.ts";
 
 async function fileOf({ repository }: Workshop, path: string): Promise<string | null> {
   return readFile(join(repository.root, path), "utf8").catch(() => null);
-}
-
-/** What became of each prompt, with the reasons. */
-function told({ prompts }: ImportResult): readonly string[] {
-  return prompts.map(({ outcome, name, path, reasons }) => [outcome, name, path ?? "-", ...reasons].join(" "));
 }
 
 function toldPointers({ pointers }: ImportResult): readonly string[] {

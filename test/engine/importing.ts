@@ -18,3 +18,8 @@ export async function commitAll({ repository }: Workshop): Promise<void> {
   await repository.git("add", "--all");
   await repository.git("commit", "--quiet", "--allow-empty", "--message", "Import prompts");
 }
+
+/** What became of each prompt, with the reasons. */
+export function told({ prompts }: ImportResult): readonly string[] {
+  return prompts.map(({ outcome, name, path, reasons }) => [outcome, name, path ?? "-", ...reasons].join(" "));
+}

@@ -42,7 +42,11 @@ test("the request that makes a prompt begins with what makes it one", () => {
       { key: "mlflow.prompt.is_prompt", value: "true" },
       { key: "team", value: "red" },
       { key: "promptree.path", value: "prompts/greet.md" },
-      { key: "promptree.metadata", value: '{"description":null,"tags":{},"inputSchema":null}' },
+      {
+        key: "promptree.metadata",
+        value:
+          '{"description":null,"tags":{},"inputSchema":null,"path":"prompts/greet.md","repository":"github.com/acme/prompts"}',
+      },
       { key: "promptree.repository", value: "github.com/acme/prompts" },
     ],
   });

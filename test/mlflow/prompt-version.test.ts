@@ -167,3 +167,16 @@ describe("an update of a version", () => {
     expect(remove).toEqual(["lang", "promptree.description"]);
   });
 });
+
+test("a version that can't be read whole says so, and its digest is none of what was read", () => {
+  const parts = '[{"role": "user", "content": [{"type": "text", "text": "x"}]}]';
+  const tags = [
+    { key: "_mlflow_prompt_type", value: "chat" },
+    { key: "mlflow.prompt.text", value: parts },
+  ];
+  const model = { ...storedVersion(newVersionRequest(foreignVersionOf("greet", "Hi"))), tags };
+  const record = recordOf(model);
+  expect(record).toMatchObject({ content: textContent(parts), unread: ["its message 1 is a list of parts"] });
+  expect(record?.digest).not.toBe(digestContent(textContent(parts)));
+  expect(summaryOf(model)?.digest).toBe(record?.digest);
+});

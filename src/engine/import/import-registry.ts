@@ -126,8 +126,8 @@ class RegistryImporter {
   async #judge(state: PromptState, record: VersionRecord | null): Promise<Judged> {
     const { name, managed } = state;
     const told = { name, from: null, version: state.latest?.version ?? null };
-    const leftOut = (reason: string): Judged => ({
-      prompt: { ...told, outcome: "left-out", path: null, reasons: [reason] },
+    const leftOut = (...reasons: readonly string[]): Judged => ({
+      prompt: { ...told, outcome: "left-out", path: null, reasons },
       file: null,
     });
     const standing = this.#standing(state);
@@ -137,7 +137,8 @@ class RegistryImporter {
     }
     if (standing !== null) return leftOut(standing.reason);
     if (record === null) return leftOut("it has no version");
-    const { content, digest } = record;
+    const { content, digest, unread } = record;
+    if (unread !== undefined) return leftOut(...unread);
     const { metadata, reasons } = joinMetadata(state, record);
     const candidate = { name, content, digest, metadata, wantedPath: null, reasons };
     const { file, ...outcome } = await carryOver(candidate, this.#files);

@@ -20,6 +20,7 @@ import { statesOf } from "./prompt-states.ts";
 import { type PromptRow, contentOf, promptColumns, readObject, readTags, summaryColumns, summaryOf } from "./rows.ts";
 import type { Schema } from "./schema.ts";
 import type { SqlStore } from "./store.ts";
+import { unreadIn } from "./wire/version-wire.ts";
 
 /** The revision of a registry that nobody has written to yet. */
 const UNWRITTEN = "0";
@@ -90,7 +91,7 @@ export class SqlReader implements RegistryReader {
           join.onRef("contents.prompt", "=", "versions.prompt").onRef("contents.number", "=", "versions.number"),
         )
         .select(summaryColumns)
-        .select(["versions.description", "versions.tags", "versions.input_schema"])
+        .select(["versions.description", "versions.tags", "versions.input_schema", "versions.wire_tags"])
         .select(["contents.type", "contents.model_config", "contents.response_format", "contents.body"])
         .where("versions.prompt", "=", name)
         .where("versions.number", "=", version)
@@ -98,7 +99,8 @@ export class SqlReader implements RegistryReader {
       if (row === undefined) return null;
       const { description, tags, input_schema: inputSchema } = row;
       const metadata = { description, tags: readTags(tags), inputSchema: readObject(inputSchema) };
-      return { ...summaryOf(row), content: contentOf(row), metadata };
+      const unread = unreadIn(row);
+      return { ...summaryOf(row), content: contentOf(row), metadata, ...(unread.length > 0 && { unread }) };
     });
   }
 

@@ -6,6 +6,7 @@ import { shownMessage } from "../../../mlflow/commit-message.ts";
 import { contentTags } from "../../../mlflow/content-tags.ts";
 import { newVersionTags } from "../../../mlflow/new-version.ts";
 import { recordOf } from "../../../mlflow/prompt-version.ts";
+import { readContent } from "../../../mlflow/read-content.ts";
 import { PROMPT_TEXT } from "../../../mlflow/tag-keys.ts";
 import { tagList } from "../../../mlflow/tag-list.ts";
 import {
@@ -41,6 +42,11 @@ export function versionWire(row: VersionWireRow): VersionWire {
   }
   const record = recordIn(row);
   return { tags: newVersionTags(record), description: shownMessage(record.message) };
+}
+
+/** What was written on the wire and is not in the row's content; nothing of what git made. */
+export function unreadIn(row: ContentColumns & Pick<VersionTable, "wire_tags">): readonly string[] {
+  return row.wire_tags === null ? [] : readContent(readWireTags(row.wire_tags, textIn(row))).unread;
 }
 
 export interface WireColumns {
