@@ -1,5 +1,5 @@
 import { type AliasName, isAliasName } from "../core/alias.ts";
-import type { Json } from "../core/json.ts";
+import type { Json, JsonObject } from "../core/json.ts";
 import type { Metadata, Tags } from "../core/metadata.ts";
 import type { ManagedState } from "../core/registry.ts";
 import { isJsonObject, readJsonObject } from "./json-text.ts";
@@ -29,7 +29,7 @@ export function managedTags(managed: ManagedState): Tags {
     [PROMPT_PATH]: managed.path,
     [PROMPT_ORPHANED]: managed.orphaned ? "true" : null,
     [PROMPT_ALIASES]: aliasList(managed.aliases),
-    [PROMPT_METADATA]: metadataText(managed.metadata),
+    [PROMPT_METADATA]: recordText(managed),
     [PROMPT_REPOSITORY]: managed.repository,
   };
   const tags = new Map<string, string>(splitTags(managed.splits));
@@ -42,12 +42,19 @@ export function managedTags(managed: ManagedState): Tags {
   return tags;
 }
 
-/** Null for a prompt that no repository manages, and where its tags can't be read. */
+/**
+ * Null for a prompt that no repository manages, and where its tags can't be read. Versions have tags of a repository and a path,
+ * too, and MLflow's client puts the tags that somebody hands on to a new version on the prompt as well: what the record says
+ * counts before those.
+ */
 export function managedOf(tags: Tags): ManagedState | null {
-  const repository = tags.get(PROMPT_REPOSITORY);
-  const path = tags.get(PROMPT_PATH);
-  const metadata = metadataIn(longValueOf(tags, PROMPT_METADATA));
-  if (repository === undefined || path === undefined || metadata === null) return null;
+  const record = readJsonObject(longValueOf(tags, PROMPT_METADATA) ?? undefined) ?? {};
+  const metadata = metadataIn(record);
+  const owner = tags.get(PROMPT_REPOSITORY);
+  const file = tags.get(PROMPT_PATH);
+  if (owner === undefined || file === undefined || metadata === null) return null;
+  const { repository = owner, path = file } = record;
+  if (typeof repository !== "string" || typeof path !== "string") return null;
   const aliases = new Set((longValueOf(tags, PROMPT_ALIASES) ?? "").split(",").filter(isAliasName));
   return {
     repository,
@@ -84,12 +91,11 @@ function aliasList(aliases: ReadonlySet<AliasName>): string | null {
   return aliases.size === 0 ? null : [...aliases].toSorted().join(",");
 }
 
-function metadataText({ description, tags, inputSchema }: Metadata): string {
-  return JSON.stringify({ description, tags: Object.fromEntries(tags), inputSchema });
+function recordText({ metadata: { description, tags, inputSchema }, path, repository }: ManagedState): string {
+  return JSON.stringify({ description, tags: Object.fromEntries(tags), inputSchema, path, repository });
 }
 
-function metadataIn(text: string | null): Metadata | null {
-  const { description, tags, inputSchema } = readJsonObject(text ?? undefined) ?? {};
+function metadataIn({ description, tags, inputSchema }: JsonObject): Metadata | null {
   if (description === undefined || (description !== null && typeof description !== "string")) return null;
   if (inputSchema === undefined || (inputSchema !== null && !isJsonObject(inputSchema))) return null;
   const read = tags === undefined ? null : textsIn(tags);

@@ -39,7 +39,10 @@ test("whose prompt it is is said last", () => {
   expect([...managedTags(STATE)]).toEqual([
     ["promptree.path", "prompts/greet.md"],
     ["promptree.aliases", "production,staging"],
-    ["promptree.metadata", '{"description":"greets","tags":{"team":"red"},"inputSchema":null}'],
+    [
+      "promptree.metadata",
+      '{"description":"greets","tags":{"team":"red"},"inputSchema":null,"path":"prompts/greet.md","repository":"github.com/acme/prompts"}',
+    ],
     ["promptree.repository", "github.com/acme/prompts"],
   ]);
 });
@@ -62,12 +65,22 @@ describe("a prompt is nobody's", () => {
     ["promptree.metadata", '{"description":null,"tags":[],"inputSchema":null}'],
     ["promptree.metadata", '{"description":null,"tags":{},"inputSchema":[]}'],
     ["promptree.metadata", '{"description":null,"tags":{}}'],
+    ["promptree.metadata", '{"description":null,"tags":{},"inputSchema":null,"path":1}'],
   ] as const)("with %s as %s", ([key, value]) => {
     const tags = new Map(managedTags(STATE));
     if (value === null) tags.delete(key);
     else tags.set(key, value);
     expect(managedOf(tags)).toBeNull();
   });
+});
+
+test("a version's tags, which somebody has handed on with a new version, change nobody's prompt", () => {
+  const copied = [
+    ["promptree.path", "prompts/old.md"] as const,
+    ["promptree.repository", "github.com/other/repo"] as const,
+  ];
+  expect(managedOf(new Map([...managedTags(STATE), ...copied]))).toEqual(STATE);
+  expect(managedOf(new Map(copied))).toBeNull();
 });
 
 test("aliases that git could not have set are left out", () => {

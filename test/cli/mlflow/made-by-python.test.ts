@@ -162,6 +162,36 @@ Good day {{name}}
     });
   });
 
+  test("with more than a file can say are left out with the reason, adopted for no file, and stay as they are", async () => {
+    const parts = [{ role: "user", content: [{ type: "text", text: "x" }] }];
+    await python().call("register_prompt", { name: "parts", template: parts });
+    await python().call("register_prompt", { name: "large", template: "Hi" });
+    const config = { key: "_mlflow_prompt_model_config", value: '{"big": 12345678901234567890}' };
+    await python().call("set_prompt_version_tag", { name: "large", version: 1, ...config });
+    const desk = await newDesk([{ files: { "prompts/parts.md": JSON_OF_PARTS, "prompts/ours.md": "Hi\n" } }]);
+
+    expect(importContract.parse(await desk.json("import")).prompts).toMatchObject([
+      {
+        name: "large",
+        outcome: "left-out",
+        reasons: ["its model config has 12345678901234567890, a number too large to be kept exactly"],
+      },
+      { name: "parts", outcome: "left-out", reasons: ["its message 1 is a list of parts"] },
+    ]);
+    expect(planContract.parse(await desk.json("plan")).blocks).toMatchObject([{ kind: "conflict", prompt: "parts" }]);
+    await desk.succeed("sync", "--adopt");
+    const temperature = { key: "_mlflow_prompt_model_config", value: '{"temperature": 0.5}' };
+    await python().call("set_prompt_version_tag", { name: "parts", version: 1, ...temperature });
+    expect((await desk.succeed("sync")).out).toContain("Nothing to do");
+    expect(await python().call("load_prompt", { name_or_uri: "prompts:/parts/1" })).toMatchObject({
+      template: parts,
+      is_text_prompt: false,
+      model_config: { temperature: 0.5 },
+    });
+  });
+
+  const JSON_OF_PARTS = '[{"role": "user", "content": [{"type": "text", "text": "x"}]}]\n';
+
   test("with names that no file could have, or with such aliases, are nobody's business", async () => {
     const prompt = [{ key: "mlflow.prompt.is_prompt", value: "true" }];
     for (const name of ["weird name", "\u001B[31mred", "ünïcode", "a\nb"]) {

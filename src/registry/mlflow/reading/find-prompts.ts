@@ -1,6 +1,7 @@
 import { type SearchFilter, matchesFilter } from "../../../core/filter.ts";
 import type { PromptName } from "../../../core/name.ts";
-import type { PromptState } from "../../../core/registry.ts";
+import type { PromptState, VersionSummary } from "../../../core/registry.ts";
+import { isContentChanged } from "../../../core/version.ts";
 import { ENDPOINTS } from "../../../mlflow/endpoints.ts";
 import { promptFilterText } from "../../../mlflow/filter-text.ts";
 import { promptOf } from "../../../mlflow/prompt-model.ts";
@@ -68,16 +69,24 @@ async function statesOf(transport: Transport, filter: string, pages: Pages): Pro
   return [...states.values()];
 }
 
-/** A search tells of the newest version only; where somebody else made it, there is another look for git's. */
+/** A search tells of the newest version only; where somebody else may have made it, there is another look for git's. */
 async function withNewestManaged(
   transport: Transport,
   states: readonly PromptState[],
 ): Promise<readonly PromptState[]> {
-  const overtaken = states.filter(({ managed, latest }) => managed !== null && latest?.provenance === null);
+  const overtaken = states.filter(({ managed, latest }) => managed !== null && latest !== null && !isAsMade(latest));
   if (overtaken.length === 0) return states;
-  const newest = await findNewestManaged(
-    transport,
-    overtaken.map(({ name }) => name),
-  );
-  return states.map((state) => ({ ...state, newestManaged: newest.get(state.name) ?? state.newestManaged }));
+  const names = new Set(overtaken.map(({ name }) => name));
+  const newest = await findNewestManaged(transport, [...names]);
+  return states.map((state) => (names.has(state.name) ? withNewest(state, newest.get(state.name) ?? null) : state));
+}
+
+function isAsMade(latest: VersionSummary): boolean {
+  return latest.provenance !== null && !isContentChanged(latest);
+}
+
+function withNewest(state: PromptState, newestManaged: VersionSummary | null): PromptState {
+  const { latest } = state;
+  if (latest === null || latest.version === newestManaged?.version) return { ...state, newestManaged };
+  return { ...state, newestManaged, latest: { ...latest, provenance: null } };
 }

@@ -1,10 +1,12 @@
 import type { PromptName } from "../../../core/name.ts";
 import type { VersionSummary } from "../../../core/registry.ts";
+import { isContentChanged } from "../../../core/version.ts";
 import type { Provenance, VersionNumber } from "../../../core/version.ts";
 import { versionFilterText } from "../../../mlflow/filter-text.ts";
 import { summaryOf } from "../../../mlflow/prompt-version.ts";
 import { VERSION_COMMIT, VERSION_DIGEST } from "../../../mlflow/tag-keys.ts";
 import { byName } from "../../paging.ts";
+import { withoutCopiedProvenance } from "./copied-provenance.ts";
 import { readByNames } from "./read-by-names.ts";
 import { type Search, searchVersions } from "./search-pages.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -26,7 +28,9 @@ export async function* findVersions(
     for await (const summary of summaries(transport, search(versionFilterText(chunk), OLDEST_FIRST))) {
       found.set(`${summary.prompt}/${summary.version}`, summary);
     }
-    return [...found.values()].toSorted((a, b) => byName(a.prompt, b.prompt) || a.version - b.version);
+    const byPrompt = Map.groupBy(found.values(), ({ prompt }) => prompt);
+    const versions = [...byPrompt.values()].flatMap(withoutCopiedProvenance);
+    return versions.toSorted((a, b) => byName(a.prompt, b.prompt) || a.version - b.version);
   });
   for await (const page of pages) if (page.length > 0) yield page;
 }
@@ -38,17 +42,26 @@ export async function findNewestManaged(
 ): Promise<ReadonlyMap<PromptName, VersionSummary>> {
   const newest = new Map<PromptName, VersionSummary>();
   const pages = readByNames(transport, names, async (chunk) => {
-    const found = new Map<PromptName, VersionSummary>();
+    const found = new Map<PromptName, VersionSummary[]>();
     const filter = `${versionFilterText(chunk)} AND tags.\`${VERSION_COMMIT}\` LIKE '%'`;
     for await (const summary of summaries(transport, search(filter, NEWEST_FIRST))) {
-      const isFirst = summary.provenance !== null && !found.has(summary.prompt);
-      if (isFirst) found.set(summary.prompt, summary);
-      if (found.size === chunk.length) break;
+      if (summary.provenance === null) continue;
+      const known = found.get(summary.prompt);
+      if (known === undefined) found.set(summary.prompt, [summary]);
+      else known.push(summary);
+      if (found.size === chunk.length && [...found.values()].every(isDecided)) break;
     }
-    return [...found.values()];
+    return [...found.values()].flatMap(
+      (versions) => withoutCopiedProvenance(versions).find(({ provenance }) => provenance !== null) ?? [],
+    );
   });
   for await (const page of pages) for (const summary of page) newest.set(summary.prompt, summary);
   return newest;
+}
+
+/** Whether the newest that says that git made it is what git made; else all that are older tell. */
+function isDecided([newest]: readonly VersionSummary[]): boolean {
+  return newest !== undefined && !isContentChanged(newest);
 }
 
 /** The oldest version that a commit made of a prompt, of those with a number above `above`; null when there is none. */
