@@ -200,6 +200,8 @@ export interface AliasMove {
   readonly actor: string;
   /** The commit that was being synced; null when none was. */
   readonly commit: CommitId | null;
+  /** It is about versions of a prompt that does not bear the name any more: it was deleted, or has another name now. */
+  readonly former: boolean;
 }
 
 export interface NewVersion {

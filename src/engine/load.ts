@@ -7,7 +7,7 @@ import { didYouMean } from "../core/nearest.ts";
 import type { PromptReference } from "../core/reference.ts";
 import type { PromptState, RegistryReader, VersionRecord } from "../core/registry.ts";
 import type { VersionNumber } from "../core/version.ts";
-import { aliasesAt, readAliasHistory } from "./alias-history.ts";
+import { readAliasesAt } from "./alias-history.ts";
 
 export interface LoadedVersion {
   readonly record: VersionRecord;
@@ -76,8 +76,7 @@ async function loadPast(
       hint: `name one: promptree get ${name}@production --at …`,
     });
   }
-  const moves = await readAliasHistory(registry, name);
-  const version = aliasesAt(moves, at).get(selector.alias)?.to ?? null;
+  const version = (await readAliasesAt(registry, name, at)).get(selector.alias)?.to ?? null;
   if (version === null) {
     throw new PromptreeError("not-found", `"${selector.alias}" of prompt "${name}" pointed nowhere then`, {
       hint: `see when it was moved: promptree log ${name} --aliases`,

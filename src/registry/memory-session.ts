@@ -91,14 +91,21 @@ export class MemorySession implements WriteSession {
     const prompts = new Map(this.#state.prompts);
     const outcomes = work(prompts);
     const writes = this.#state.writes + outcomes.filter((outcome) => outcome.ok).length;
-    const aliasMoves = [...this.#state.aliasMoves, ...this.#movesTo(prompts)];
+    const aliasMoves = this.#movesTo(prompts);
     this.#state = { ...this.#state, prompts, aliasMoves, writes };
     return outcomes;
   }
 
-  /** What the aliases of all prompts went through from the state before to these. */
+  /** All that the aliases of all prompts went through until these. */
   #movesTo(prompts: Prompts): readonly AliasMove[] {
-    const by = { at: new Date().toISOString(), actor: this.#writer.actor, commit: this.#writer.commit };
+    const moves = [...this.#state.aliasMoves, ...this.#newMovesTo(prompts)];
+    const isDeleted = [...this.#state.prompts.keys()].some((name) => !prompts.has(name));
+    return isDeleted ? moves.map((move) => (prompts.has(move.prompt) ? move : { ...move, former: true })) : moves;
+  }
+
+  #newMovesTo(prompts: Prompts): readonly AliasMove[] {
+    const { actor, commit } = this.#writer;
+    const by = { at: new Date().toISOString(), actor, commit, former: false };
     const names = new Set([...this.#state.prompts.keys(), ...prompts.keys()]);
     return [...names].flatMap((prompt) => {
       const before = this.#state.prompts.get(prompt)?.aliases ?? NO_ALIASES;

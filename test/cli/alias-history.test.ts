@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { promptName } from "../contract/builders.ts";
 import { aliasMovesContract, aliasesThenContract } from "../report/json-contract.ts";
 import { newDesk, sharedDesk } from "./desk.ts";
 
@@ -61,6 +63,33 @@ describe("--at", () => {
     expect(code).toBe(1);
     expect(err).toContain('"production" of prompt "greeting" pointed nowhere then');
     expect(err).toContain("hint:  see when it was moved: promptree log greeting --aliases");
+  });
+
+  test("tells of a moment when the name was that of a prompt that is gone", async () => {
+    const own = await newDesk();
+    await own.succeed("sync");
+    await sleep(2);
+    const then = new Date().toISOString();
+    await sleep(2);
+    await own.meddle((session) => session.deletePrompts([promptName("greeting")]));
+    await own.succeed("sync");
+    for (const argv of [
+      ["get", "greeting@production"],
+      ["log", "greeting", "--aliases"],
+    ]) {
+      const { code, out, err } = await own.run(...argv, "--at", then);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain('"greeting" was another prompt then, and what its aliases pointed to is gone with it');
+      expect(err).toContain("hint:  see when its pointers ended: promptree log greeting --aliases");
+    }
+    const moves = aliasMovesContract.parse(
+      JSON.parse((await own.succeed("log", "greeting", "--aliases", "--json")).out),
+    );
+    expect(moves.filter(({ alias }) => alias === "production").map(({ from, to }) => [from, to])).toEqual([
+      [null, 1],
+      [1, null],
+      [null, 1],
+    ]);
   });
 
   test.each([["greeting/1"], ["greeting"]])("get %s is wrong usage: it is the same at all times", async (reference) => {

@@ -65,5 +65,39 @@ export function describeAliasMoves(fixture: () => Fixture, kind: RegistryKind): 
       await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
       expect(await told(registry)).toEqual(["production none → 1", "production 1 → none", "production none → 1"]);
     });
+
+    test("of a prompt that was deleted are told from those of one of that name", async () => {
+      const { registry } = fixture();
+      const former = async () => (await registry.readAliasMoves(promptName("a")))?.map((move) => move.former);
+      await write(registry, (session) => session.registerVersions([versionOf("a", "1"), versionOf("b", "1")]));
+      await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
+      await write(registry, (session) => session.deletePrompts([promptName("b")]));
+      expect(await former()).toEqual([false]);
+      await write(registry, (session) => session.deletePrompts([promptName("a")]));
+      expect(await former()).toEqual([true, true]);
+      await write(registry, (session) => session.registerVersions([versionOf("a", "2")]));
+      expect(await former()).toEqual([true, true]);
+      await write(registry, (session) => session.setAliases([aliasOf("a", "production", 1)]));
+      expect(await former()).toEqual([true, true, false]);
+      await write(registry, (session) => session.deletePrompts([promptName("a")]));
+      expect(await former()).toEqual([true, true, true, true]);
+    });
+
+    test("are those of a former prompt also where it is deleted and made anew in one session", async () => {
+      const { registry } = fixture();
+      await write(registry, async (session) => {
+        await session.registerVersions([versionOf("a", "1")]);
+        await session.setAliases([aliasOf("a", "production", 1)]);
+        await session.deletePrompts([promptName("a")]);
+        await session.registerVersions([versionOf("a", "2")]);
+        await session.setAliases([aliasOf("a", "staging", 1)]);
+      });
+      const moves = await registry.readAliasMoves(promptName("a"));
+      expect(moves?.map(({ alias, former }) => [alias, former])).toEqual([
+        ["production", true],
+        ["production", true],
+        ["staging", false],
+      ]);
+    });
   });
 }

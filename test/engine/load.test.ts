@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { parseReference } from "../../src/core/reference.ts";
 import type { Registry } from "../../src/core/registry.ts";
 import { loadPrompt, loadVersion } from "../../src/engine/load.ts";
 import { openDraftStore, openModelStore, openRegistry } from "../../src/registry/open.ts";
-import { aliasOf, draftOf, versionOf } from "../contract/builders.ts";
+import { aliasOf, draftOf, promptName, versionOf } from "../contract/builders.ts";
 import { write } from "../contract/fixture.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
@@ -88,3 +89,31 @@ test("a sync that is settled stays so when drafts come and go, and writes nothin
   await syncFolder(repository.root, registry);
   expect(await drafts.readDrafts()).toEqual([draftOf("a", "two"), draftOf("new")]);
 });
+
+test("an alias of then is not looked for in a prompt that was made after the one it belonged to was deleted", async () => {
+  const { registry } = await newDesk();
+  await write(registry, (session) => session.setAliases([aliasOf("greet", "production", 1)]));
+  const then = await momentAfterWrites();
+  await write(registry, (session) => session.deletePrompts([promptName("greet")]));
+  const between = await momentAfterWrites();
+  await write(registry, (session) => session.registerVersions([versionOf("greet", "new")]));
+  await write(registry, (session) => session.setAliases([aliasOf("greet", "production", 1)]));
+  await expect(load(registry, "greet@production", then)).rejects.toMatchObject({
+    code: "not-found",
+    message: expect.stringMatching(/^"greet" was another prompt then/),
+    hint: "see when its pointers ended: promptree log greet --aliases",
+  });
+  await expect(load(registry, "greet@production", between)).rejects.toMatchObject({
+    code: "not-found",
+    message: '"production" of prompt "greet" pointed nowhere then',
+  });
+  expect(await load(registry, "greet@production", await momentAfterWrites())).toMatchObject({ record: { version: 1 } });
+});
+
+/** A moment after every write before it and before every later one. */
+async function momentAfterWrites(): Promise<Date> {
+  await setTimeout(2);
+  const moment = new Date();
+  await setTimeout(2);
+  return moment;
+}

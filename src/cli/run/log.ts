@@ -1,7 +1,7 @@
 import { PromptreeError } from "../../core/errors.ts";
 import { parseReference } from "../../core/reference.ts";
 import type { PromptState, RegistryReader } from "../../core/registry.ts";
-import { aliasesAt, readAliasHistory } from "../../engine/alias-history.ts";
+import { readAliasHistory, readAliasesAt } from "../../engine/alias-history.ts";
 import { aliasesOf, unknownPrompt } from "../../engine/load.ts";
 import { aliasMovesJson, aliasMovesText, aliasesThenJson, aliasesThenText } from "../../report/alias-history-text.ts";
 import { logJson } from "../../report/json.ts";
@@ -44,8 +44,9 @@ async function showAliases(
       hint: "name it: promptree log NAME --aliases",
     });
   }
-  const moves = await readAliasHistory(registry, (await onePrompt(registry, name)).name);
+  const prompt = (await onePrompt(registry, name)).name;
   if (at === undefined) {
+    const moves = await readAliasHistory(registry, prompt);
     print(
       context,
       () => aliasMovesJson(moves),
@@ -53,7 +54,7 @@ async function showAliases(
     );
     return EXIT.done;
   }
-  const then = [...aliasesAt(moves, at).values()];
+  const then = [...(await readAliasesAt(registry, prompt, at)).values()];
   print(
     context,
     () => aliasesThenJson(then),

@@ -1,4 +1,5 @@
 import type { AliasName, DeclaredPrompt } from "../../core/alias.ts";
+import type { CommitId } from "../../core/commit.ts";
 import type { PromptName } from "../../core/name.ts";
 import type { RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
@@ -6,10 +7,10 @@ import { readAliasPart } from "../../content/alias-part.ts";
 import { readExcerpt } from "../../content/aliases-excerpt.ts";
 import { openBlobs } from "../../git/blobs.ts";
 import type { BlobReader } from "../../git/blobs.ts";
-import { readHistory } from "../../git/history.ts";
+import { readHistory, relate } from "../../git/history.ts";
 import type { PathChange } from "../../git/history.ts";
 import type { Repository } from "../../git/repository.ts";
-import { judgeAliasFiles, readAliasEntries } from "../alias-files.ts";
+import { judgeAliasFiles, readAliasEntries, readAliasFilesAt } from "../alias-files.ts";
 import type { AliasFile } from "../alias-files.ts";
 import { ALIASES_PATHS } from "../paths.ts";
 import type { Candidates } from "../plan/targets.ts";
@@ -50,7 +51,7 @@ export async function previousVersion(
   const candidates = candidatesOf(prompt.state, prompt.versions);
   const recorded = (await registry.readAliasMoves(prompt.name)) ?? [];
   const moves = recorded
-    .filter((move) => move.alias === alias)
+    .filter((move) => move.alias === alias && !move.former)
     .flatMap(({ to }) => (to !== null && candidates.all.has(to) ? [to] : []));
   const before = pointBefore(moves, current);
   if (typeof before === "number" && (current === null || before < current)) return before;
@@ -60,16 +61,20 @@ export async function previousVersion(
 /** Where the files have put an alias, commit by commit. */
 async function pointsInGit(
   repository: Repository,
-  { name }: KnownPrompt,
+  { name, versions }: KnownPrompt,
   alias: AliasName,
   candidates: Candidates,
 ): Promise<readonly Point[]> {
-  if (repository.head === null) return [];
+  const { head } = repository;
+  if (head === null) return [];
   await using blobs = openBlobs(repository);
-  const files = new Map<string, AliasFile>();
   const points: Point[] = [];
-  for await (const { changes } of readHistory(repository, { from: null, to: repository.head, paths: ALIASES_PATHS })) {
-    await follow(changes, files, blobs);
+  for await (const files of readAliasFilesSince(
+    repository,
+    head,
+    await firstCommit(repository, head, versions),
+    blobs,
+  )) {
     const declared = declaredIn(files, name, readExcerptOf(name));
     const point = declared === null ? null : pointOf(alias, declared, candidates);
     if (point === null || point === points.at(-1)) continue;
@@ -77,6 +82,36 @@ async function pointsInGit(
     if (declaredIn(files, name) !== null) points.push(point);
   }
   return points;
+}
+
+/**
+ * The commit of the first version: what the files said before was about another prompt of that name, if about any. Null when
+ * it is not in this history.
+ */
+async function firstCommit(
+  repository: Repository,
+  head: CommitId,
+  versions: KnownPrompt["versions"],
+): Promise<CommitId | null> {
+  const first = versions.find(({ provenance }) => provenance !== null)?.provenance?.commit ?? null;
+  if (first === null) return null;
+  return ["same", "ahead"].includes(await relate(repository, first, head)) ? first : null;
+}
+
+/** The files as a commit has them, or none for null, and as each later one leaves them. */
+async function* readAliasFilesSince(
+  repository: Repository,
+  to: CommitId,
+  from: CommitId | null,
+  blobs: BlobReader,
+): AsyncGenerator<ReadonlyMap<string, AliasFile>> {
+  const start = from === null ? [] : await readAliasFilesAt(blobs, from);
+  const files = new Map(start.map((file) => [file.path, file]));
+  yield files;
+  for await (const { changes } of readHistory(repository, { from, to, paths: ALIASES_PATHS })) {
+    await follow(changes, files, blobs);
+    yield files;
+  }
 }
 
 /** Brings the files to where a commit leaves them. */

@@ -54,6 +54,16 @@ async function versionBefore(workshop: Workshop, registry: RegistryReader = work
   return previousVersion(prompt, aliasName("production"), { repository: project.repository, registry });
 }
 
+function withoutRecord(registry: RegistryReader): RegistryReader {
+  return Object.assign(Object.create(registry), {
+    readAliasMoves: () => Promise.resolve(null),
+    readVersions: registry.readVersions.bind(registry),
+    readPrompt: registry.readPrompt.bind(registry),
+    readPrompts: registry.readPrompts.bind(registry),
+    readSyncStates: registry.readSyncStates.bind(registry),
+  });
+}
+
 const aliases = (target: string): string => `a:\n  staging: latest\n  production: ${target}\n`;
 
 const RELEASES = [
@@ -83,14 +93,51 @@ describe("the version before", () => {
   test("is git's to tell, where the registry keeps no record", async () => {
     const workshop = await newWorkshop("sqlite", RELEASES);
     await workshop.sync();
-    const silent: RegistryReader = Object.assign(Object.create(workshop.registry), {
-      readAliasMoves: () => Promise.resolve(null),
-      readVersions: workshop.registry.readVersions.bind(workshop.registry),
-      readPrompt: workshop.registry.readPrompt.bind(workshop.registry),
-      readPrompts: workshop.registry.readPrompts.bind(workshop.registry),
-      readSyncStates: workshop.registry.readSyncStates.bind(workshop.registry),
-    });
-    expect(await versionBefore(workshop, silent)).toBe(2);
+    expect(await versionBefore(workshop, withoutRecord(workshop.registry))).toBe(2);
+  });
+
+  /** A prompt that was pruned after its releases, and another of its name. */
+  async function madeAnew(): Promise<Workshop> {
+    const workshop = await newWorkshop("sqlite");
+    for (const commit of RELEASES) await workshop.ship(commit);
+    await workshop.ship({ files: { "prompts/a.md": null, "aliases.yaml": "{}\n" } });
+    await workshop.sync({ prune: true, force: true });
+    await workshop.commit(
+      { files: { "prompts/a.md": "New\n" } },
+      { files: { "prompts/a.md": "Newer\n", "aliases.yaml": aliases("2") } },
+    );
+    await workshop.sync();
+    return workshop;
+  }
+
+  test.each([
+    ["by the registry's record", (registry: RegistryReader) => registry],
+    ["by git's history", withoutRecord],
+  ])("is none of a prompt's that was deleted, %s", async (_where, reading) => {
+    const workshop = await madeAnew();
+    expect(await versionBefore(workshop, reading(workshop.registry))).toBeNull();
+    await workshop.ship({ files: { "aliases.yaml": aliases("1") } });
+    expect(await versionBefore(workshop, reading(workshop.registry))).toBe(2);
+  });
+
+  test("is git's to tell from the commit of the first version on, also where the pointer was written before it", async () => {
+    const workshop = await newWorkshop("sqlite", [
+      { files: { "prompts/b.md": "B\n", "aliases.yaml": aliases("1") } },
+      { files: { "prompts/a.md": "One\n" } },
+      { files: { "prompts/a.md": "Two\n", "aliases.yaml": aliases("2") } },
+    ]);
+    await workshop.sync();
+    expect(await versionBefore(workshop)).toBe(1);
+  });
+
+  test("is git's to tell of a prompt whose file was away for a while", async () => {
+    const workshop = await newWorkshop("sqlite", [
+      ...RELEASES,
+      { files: { "prompts/a.md": null, "aliases.yaml": "{}\n" } },
+      { files: { "prompts/a.md": "Four\n", "aliases.yaml": aliases("4") } },
+    ]);
+    await workshop.sync();
+    expect(await versionBefore(workshop)).toBe(3);
   });
 
   test.each([
