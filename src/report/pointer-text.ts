@@ -22,16 +22,15 @@ export function isEdited({ file }: PointerEdit): boolean {
 }
 
 /** What was moved, in which lines, and how to go on. */
-export function pointerText({ edit, path, commands }: PointerReport, view: View): string {
+export function pointerText(report: PointerReport, view: View): string {
+  const { edit, path, commands } = report;
   const { bold, dim } = view.paint;
   if (!isEdited(edit) && edit.moved.length === 0) return nothingText(edit, commands);
   return joinSections([
     changeListText(abridge(groupLines(pointerLines(edit)), true), view),
     isEdited(edit) ? [bold(safeLine(path)), fileDiff(edit, view)] : [],
-    [...goingOn(edit, commands), ...commands.map((command) => `  ${safeLine(command)}`)],
-    edit.moved.length === 0
-      ? [dim("The registry follows with the next sync after the merge; at once with --now.")]
-      : [],
+    [...goingOn(report), ...commands.map((command) => `  ${safeLine(command)}`)],
+    edit.moved.length === 0 ? followingLines(edit).map((line) => dim(safeLine(line))) : [],
   ]);
 }
 
@@ -92,15 +91,28 @@ function whyText(isProtected: boolean, follows: string | null): ChangeLine["why"
   return follows === null ? null : { text: `follows ${follows}`, tone: "dim" };
 }
 
-/** Without the newline at the end of both, which would show as an empty line. */
 function fileDiff({ file }: PointerEdit, view: View): string {
-  return textDiff(file.before?.replace(/\r?\n$/, "") ?? null, file.after.replace(/\r?\n$/, ""), view);
+  return textDiff(file.before === null ? null : shownLines(file.before), shownLines(file.after), view);
 }
 
-function goingOn({ moved, registry, isRecorded }: PointerEdit, commands: readonly string[]): readonly string[] {
-  if (moved.length === 0) return ["Go on with:"];
-  const done = `Moved in ${safeLine(registry)}.`;
-  if (commands.length === 0) return [done];
-  const then = isRecorded ? "A sync before this is merged moves it back:" : "For git to say so, too:";
+/** Line ends are the file's own; the one at its end would show as an empty line. */
+function shownLines(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(/\n$/, "");
+}
+
+function goingOn({ edit, path }: PointerReport): readonly string[] {
+  const done = edit.moved.length === 0 ? null : `Moved in ${safeLine(edit.registry)}.`;
+  if (!edit.isToCommit) {
+    const left = isEdited(edit) ? `Nothing is left to commit: ${safeLine(path)} is as HEAD has it.` : null;
+    return [done, left].filter((line) => line !== null);
+  }
+  if (done === null) return ["Go on with:"];
+  const then = edit.isRecorded ? "A sync before this is merged moves it back:" : "For git to say so, too:";
   return [`${done} ${then}`];
+}
+
+/** How the registry, in which nothing was moved, comes to say the same. */
+function followingLines(edit: PointerEdit): readonly string[] {
+  if (edit.isToCommit) return ["The registry follows with the next sync after the merge; at once with --now."];
+  return edit.version === edit.found ? [] : [elsewhereText(edit)];
 }

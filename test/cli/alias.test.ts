@@ -177,7 +177,7 @@ describe("alias set", () => {
     await desk.succeed("sync");
     const { code, err } = await desk.run("alias", "set", "greeting", "production", "1");
     expect(code).toBe(3);
-    expect(err).toContain("hint:  write by hand: greeting: production: 1");
+    expect(err).toContain("hint:  write by hand: greeting: {production: 1}\n");
   });
 
   test("in a bare repository is refused", async () => {
@@ -212,6 +212,18 @@ describe("alias delete", () => {
     await desk.succeed("sync");
     expect((await desk.run("get", "greeting@production")).code).toBe(1);
     expect((await desk.succeed("sync")).out).toMatch(/^Nothing to do/);
+  });
+
+  test("of one that is not committed yet leaves nothing to commit, but what the registry still has to lose", async () => {
+    const desk = await syncedDesk();
+    await desk.succeed("alias", "set", "greeting", "canary", "1");
+    const { out } = await desk.succeed("alias", "delete", "greeting", "canary");
+    expect(out).toMatch(/\n\nNothing is left to commit: aliases\.yaml is as HEAD has it\.\n$/);
+    await desk.succeed("alias", "set", "greeting", "canary", "1", "--now");
+    const later = await desk.succeed("alias", "delete", "greeting", "canary");
+    expect(later.out).toMatch(
+      /\n\nNothing is left to commit: aliases\.yaml is as HEAD has it\.\n\nIn sqlite:\S+ it is still at version 1; with --now it is deleted there\.\n$/,
+    );
   });
 
   test("of one that others follow, or that is not there, is refused", async () => {

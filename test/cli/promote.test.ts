@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pointerContract } from "../report/json-contract.ts";
@@ -80,6 +80,67 @@ describe("promote", () => {
     );
   });
 
+  const AS_COMMITTED = "\n\nNothing is left to commit: aliases.yaml is as HEAD has it.\n";
+
+  const undoings: readonly (readonly [how: string, undone: (desk: Desk) => Promise<unknown>])[] = [
+    ["as it was written", () => Promise.resolve()],
+    ["staged since", (desk) => desk.repository.git("add", "aliases.yaml")],
+  ];
+
+  test.each(undoings)("undone before it is committed, %s, leaves nothing to commit", async (_how, between) => {
+    const desk = await syncedDesk();
+    await desk.succeed("promote", "greeting");
+    await between(desk);
+    const { out, err } = await desk.succeed("alias", "set", "greeting", "production", "1");
+    expect(await aliasesOf(desk)).toBe(ALIASES);
+    expect({ out: out.slice(-AS_COMMITTED.length), err }).toEqual({ out: AS_COMMITTED, err: "" });
+    expect(out).not.toContain("git add");
+  });
+
+  test("undone is undone for JSON, too, and where git turns line ends", async () => {
+    const desk = await syncedDesk();
+    await desk.repository.git("config", "core.autocrlf", "true");
+    await rm(join(desk.root, "aliases.yaml"));
+    await desk.repository.git("checkout", "--", "aliases.yaml");
+    expect(await aliasesOf(desk)).toBe(ALIASES.replaceAll("\n", "\r\n"));
+    const edits = [
+      await desk.succeed("promote", "greeting", "--json"),
+      await desk.succeed("alias", "set", "greeting", "production", "1", "--json"),
+    ];
+    expect(edits.map(({ out }) => pointerContract.parse(JSON.parse(out)))).toMatchObject([
+      { edited: true, commands: [COMMIT] },
+      { edited: true, commands: [] },
+    ]);
+  });
+
+  test("undone beside other edits of the file still shows how those are committed", async () => {
+    const desk = await syncedDesk();
+    await writeFile(join(desk.root, "aliases.yaml"), `# mine\n${ALIASES}`);
+    await desk.succeed("promote", "greeting");
+    const { out, err } = await desk.succeed("alias", "set", "greeting", "production", "1");
+    expect(out).toContain("Go on with:\n  git add aliases.yaml && git commit -m");
+    expect(err).toContain("had other edits that are not committed");
+  });
+
+  test("shows a line that is added to a file with CRLF as one that is added, and gives a patch that git takes", async () => {
+    const desk = await syncedDesk();
+    const before = ALIASES.replaceAll("\n", "\r\n");
+    await desk.repository.commit("Turn the line ends", { "aliases.yaml": before });
+    await desk.succeed("sync");
+    const argv = ["promote", "greeting", "--to", "canary"];
+    const { out } = await desk.succeed(...argv);
+    const after = await aliasesOf(desk);
+    expect(after).toBe(before.replace("latest\r\n", "latest\r\n  canary: 2\r\n"));
+    expect(out).toContain("+  canary: 2\n");
+    expect(out).not.toContain("control characters");
+    await writeFile(join(desk.root, "aliases.yaml"), before);
+    const { diff } = pointerContract.parse(JSON.parse((await desk.succeed(...argv, "--json")).out));
+    await writeFile(join(desk.root, "aliases.yaml"), before);
+    await desk.repository.write("patch", diff);
+    await desk.repository.git("apply", "patch");
+    expect(await aliasesOf(desk)).toBe(after);
+  });
+
   test("from a folder below, names the file as it is seen from there", async () => {
     const desk = await syncedDesk();
     const { out } = await desk.runIn({ cwd: join(desk.root, "prompts") }, "promote", "greeting");
@@ -150,6 +211,15 @@ describe("promote --now", () => {
     await commitAliases(desk);
     expect((await desk.run("plan", "--detailed-exitcode")).code).toBe(0);
     expect((await desk.succeed("sync")).out).toMatch(/^Nothing to do/);
+  });
+
+  test("undone at once before it is committed says that nothing is left to commit", async () => {
+    const desk = await syncedDesk();
+    await desk.succeed("promote", "greeting", "--now");
+    const { out } = await desk.succeed("alias", "set", "greeting", "production", "1", "--now");
+    expect(out).toMatch(
+      /\n\nMoved in sqlite:\.promptree\/registry\.db\.\nNothing is left to commit: aliases\.yaml is as HEAD has it\.\n$/,
+    );
   });
 
   test("takes along the aliases that follow", async () => {

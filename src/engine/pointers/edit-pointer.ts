@@ -7,6 +7,9 @@ import type { Registry, RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
 import { ALIASES_FILE, aliasPath } from "../../content/alias-path.ts";
 import { deleteAlias, setAlias } from "../../content/aliases-edit.ts";
+import { readFileAt } from "../../git/blobs.ts";
+import { uncommittedPaths } from "../../git/worktree.ts";
+import { ALIASES_PATHS } from "../paths.ts";
 import type { Project } from "../project.ts";
 import { unmanaged, findPrompt } from "./known-prompt.ts";
 import type { KnownPrompt } from "./known-prompt.ts";
@@ -68,9 +71,9 @@ export interface PointerEdit {
   readonly isOrphan: boolean;
   /** The file that has the pointer, by its path from the repository's root; `before` is null for one that was made. */
   readonly file: { readonly path: string; readonly before: string | null; readonly after: string };
-  /** The file was edited and not committed already. */
+  /** The file was edited and not committed already, and is not as HEAD has it now either. */
   readonly wasUncommitted: boolean;
-  /** What the files say of this alias now is not what HEAD says of it. */
+  /** The file is not as HEAD has it now; where nothing was written, what the files say of this alias is not what HEAD says. */
   readonly isToCommit: boolean;
   /** What was moved in the registry at once. */
   readonly moved: readonly PointerMove[];
@@ -102,6 +105,8 @@ export async function editPointer(desk: Desk, { alias, target }: PointerWish, no
   }
   if (now === null || moved.length === 0) await write();
   else await moveNow(await now.open(), prompt, moved, now, write);
+  const isToCommit =
+    after === before ? await isUncommitted(desk, alias) : await differsFromHead(desk, file.path, after);
   return {
     prompt: prompt.name,
     alias,
@@ -113,8 +118,8 @@ export async function editPointer(desk: Desk, { alias, target }: PointerWish, no
     isRecorded: prompt.state?.managed?.aliases.has(alias) === true,
     isOrphan: isOrphan(prompt),
     file: { path: file.path, before: file.text, after },
-    wasUncommitted: aliases.uncommitted.has(file.path),
-    isToCommit: after !== before || (aliases.uncommitted.size > 0 && (await isUncommitted(desk, alias))),
+    wasUncommitted: isToCommit && aliases.uncommitted.has(file.path),
+    isToCommit,
     moved,
     registry: registry.address,
   };
@@ -134,8 +139,20 @@ export function requireNoOrphan(prompt: KnownPrompt): void {
 }
 
 async function isUncommitted({ project, aliases, prompt }: Desk, alias: AliasName): Promise<boolean> {
+  if (aliases.uncommitted.size === 0) return false;
   const committed = await readCommittedAliases(project.repository);
   return targetIn(committed, prompt.name, alias) !== targetIn(aliases.manifest, prompt.name, alias);
+}
+
+/** Whether there is something to commit of a file that was written; what is staged of it does not count. */
+async function differsFromHead({ project, aliases }: Desk, path: string, text: string): Promise<boolean> {
+  if (!aliases.uncommitted.has(path)) return true;
+  const { repository } = project;
+  // Git may have turned line ends, and then only git can tell.
+  if (!(await uncommittedPaths(repository, ALIASES_PATHS)).includes(path)) return false;
+  if (repository.head === null) return true;
+  const committed = await readFileAt(repository, repository.head, path);
+  return committed.kind !== "bytes" || Buffer.compare(committed.bytes, Buffer.from(text)) !== 0;
 }
 
 function textOf(target: AliasTarget | null): string | null {
@@ -190,7 +207,7 @@ function editedText(
       throw new PromptreeError(
         "blocked",
         `${file.path} is written in a way that can't be edited safely, so nothing was changed`,
-        { hint: `${target === null ? "take out" : "write"} by hand: ${edit.lines.replaceAll(/\s+/g, " ")}` },
+        { hint: `${target === null ? "take out" : "write"} by hand: ${onOneLine(edit.lines)}` },
       );
     case "broken": {
       const [problem] = edit.problems;
@@ -199,6 +216,11 @@ function editedText(
       });
     }
   }
+}
+
+/** An alias on a line below its prompt comes between braces. */
+function onOneLine(lines: string): string {
+  return lines.replace(/:\n +(.*)$/, ": {$1}");
 }
 
 /** Names that differ in case alone can't stand side by side. */
