@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NOTHING, messagesOf, told, versionsOf } from "./sight.ts";
-import { newWorkshop } from "./workshop.ts";
+import { newWorkshop, syncFolder } from "./workshop.ts";
 import type { Workshop } from "./workshop.ts";
 
 const A = "prompts/a.md";
@@ -12,7 +12,9 @@ const B = "prompts/b.md";
  */
 async function mergedTheWrongWayRound(merged: Readonly<Record<string, string>>): Promise<Workshop> {
   const workshop = await newWorkshop();
-  const [begin = "", onMain = ""] = await workshop.commit(
+  const [, , begin = "", onMain = ""] = await workshop.commit(
+    { message: "Write a page", files: { "README.md": "Prompts" } },
+    { message: "Name it", files: { "promptree.yaml": "repository: ours\n" } },
     { message: "Begin", files: { [A]: "one", [B]: "one" } },
     { message: "On main", files: { [A]: "two" } },
   );
@@ -35,6 +37,15 @@ describe("a last synced commit that came in as the second parent of a merge", ()
     expect(await versionsOf(workshop.registry, "b")).toEqual(["1 one", "2 two"]);
     expect(await messagesOf(workshop.registry, "b")).toEqual(["Begin", "Merge main into local"]);
     expect(told(await workshop.sync())).toEqual(NOTHING);
+  });
+
+  test("is told from one whose line a shallow clone cuts, where that goes down to before it", async () => {
+    const { repository, registry } = await mergedTheWrongWayRound({ [A]: "two" });
+    const clone = await repository.shallowClone(4);
+    expect(await clone.git("rev-parse", "--is-shallow-repository")).toBe("true");
+    const result = told(await syncFolder(clone.root, registry));
+    expect(result.problems).toEqual([expect.stringMatching(/^warning joined-by-merge /)]);
+    expect(await versionsOf(registry, "a")).toEqual(["1 one", "2 two"]);
   });
 
   test("gives way where the merge threw its text away", async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { newRepository } from "../helpers/repository-builder.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
-import { NOTHING, refusalOf, told, versionsOf } from "./sight.ts";
+import { NOTHING, pointersOf, refusalOf, told, versionsOf } from "./sight.ts";
 import { newRegistry, newWorkshop, planFolder, syncFolder } from "./workshop.ts";
+import type { Workshop } from "./workshop.ts";
 
 const A = "prompts/a.md";
+const ALIASES = "aliases.yaml";
 const SETTINGS = "promptree.yaml";
 
 describe("history that does not go on from the last sync", () => {
@@ -98,6 +100,47 @@ describe("shallow clones", () => {
     expect(told(await syncFolder(clone.root, origin.registry))).toEqual({
       ...NOTHING,
       applied: ["a + version 2", "a + version 3"],
+    });
+  });
+
+  describe("where a merge has brought the last synced commit along", () => {
+    /** A branch that begins at the last synced commit, and is merged after two more on main, which moves a pointer between. */
+    async function merged(): Promise<Workshop> {
+      const workshop = await newWorkshop("memory", [
+        { [SETTINGS]: "repository: ours\n" },
+        { [A]: "one", [ALIASES]: "a: {production: 1}\n" },
+      ]);
+      await workshop.sync();
+      const { repository } = workshop;
+      await repository.checkout();
+      await repository.branch("feature");
+      await repository.commit("Feature", { "prompts/b.md": "b" });
+      await repository.checkout();
+      await repository.commit("Second", { [A]: "two", [ALIASES]: "a: {production: 2}\n" });
+      await repository.commit("Third", { [A]: "three" });
+      await repository.merge("feature");
+      return workshop;
+    }
+
+    test("the sync stops where HEAD's own line is cut above that commit", async () => {
+      const { repository, registry } = await merged();
+      const clone = await repository.shallowClone(3);
+      expect(await clone.git("rev-list", "HEAD")).toContain((await registry.readSyncStates())[0]?.commit);
+      const refusal = await refusalOf(syncFolder(clone.root, registry));
+      expect(refusal).toMatchObject({
+        code: "blocked",
+        message: expect.stringContaining("first parents down to the last synced commit"),
+        hint: expect.stringContaining("fetch-depth: 0"),
+      });
+      expect(await versionsOf(registry, "a")).toEqual(["1 one"]);
+    });
+
+    test("the sync goes on where it is there down to that commit", async () => {
+      const { repository, registry } = await merged();
+      const clone = await repository.shallowClone(4);
+      await syncFolder(clone.root, registry);
+      expect(await versionsOf(registry, "a")).toEqual(["1 one", "2 two", "3 three"]);
+      expect(await pointersOf(registry, "a")).toEqual({ production: 2 });
     });
   });
 

@@ -20,3 +20,13 @@ export async function joinedAt(repository: Repository, commit: CommitId, head: C
   }
   return line[first] ?? head;
 }
+
+/**
+ * Whether a commit that is not seen on HEAD's line of first parents may be on it all the same, in a shallow clone: below where
+ * that line was cut. A line that is seen down to a commit before it has passed it by.
+ */
+export async function mayBeCutAbove(repository: Repository, commit: CommitId, head: CommitId): Promise<boolean> {
+  if (!repository.isShallow) return false;
+  const [end = head] = await listFirstParents(repository, { from: null, to: head });
+  return (await relate(repository, end, commit)) !== "ahead";
+}

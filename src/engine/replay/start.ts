@@ -7,7 +7,7 @@ import type { Settings } from "../../core/settings.ts";
 import { relate } from "../../git/history.ts";
 import type { CommitRange } from "../../git/history.ts";
 import type { Repository } from "../../git/repository.ts";
-import { joinedAt } from "./first-parent-line.ts";
+import { joinedAt, mayBeCutAbove } from "./first-parent-line.ts";
 import { firstStart, strayCommit } from "./first-start.ts";
 import type { Beginning } from "./first-start.ts";
 
@@ -79,16 +79,17 @@ async function followFrom(
 ): Promise<Pick<Start, "from" | "snapshot" | "problems">> {
   const merge = await joinedAt(repository, last, head);
   if (merge === null) return { from: last, snapshot: null, problems: [] };
+  if (await mayBeCutAbove(repository, last, head))
+    throw shallow(last, "last synced", "HEAD's line of first parents down to");
   const message = `the last synced commit ${shortCommit(last)} came in by merge ${shortCommit(merge)}, which counts as one change`;
   return { from: merge, snapshot: merge, problems: [generalProblem("warning", "joined-by-merge", message)] };
 }
 
-function shallow(commit: CommitId, which: "last synced" | "newest registered"): PromptreeError {
-  return new PromptreeError(
-    "blocked",
-    `the ${which} commit ${shortCommit(commit)} is not in this shallow clone, so nobody can tell older from newer`,
-    { hint: "fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)" },
-  );
+function shallow(commit: CommitId, which: "last synced" | "newest registered", line = ""): PromptreeError {
+  const missing = `${line} the ${which} commit ${shortCommit(commit)}`.trim();
+  return new PromptreeError("blocked", `${missing} is not in this shallow clone, so nobody can tell older from newer`, {
+    hint: "fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)",
+  });
 }
 
 function rewritten(last: CommitId, head: CommitId, relation: "behind" | "diverged" | "unknown"): PromptreeError {
