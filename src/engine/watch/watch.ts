@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { PromptreeError } from "../../core/errors.ts";
 import { readHead } from "./head.ts";
 import { Stores } from "./stores.ts";
@@ -16,8 +17,12 @@ export async function startWatch(options: WatchOptions): Promise<Watch> {
   const { repository } = head.project;
   if (repository.isBare) throw noWorktree(options.dir);
   await using opened = new AsyncDisposableStack();
+  const { root } = repository;
   const stores = opened.use(
-    new Stores({ openRegistry: options.openRegistry, openDrafts: () => options.openDrafts(repository.root) }),
+    new Stores({
+      openRegistry: () => whereThereIs(root, options.openRegistry),
+      openDrafts: () => whereThereIs(root, () => options.openDrafts(root)),
+    }),
   );
   await stores.registry();
   await stores.drafts();
@@ -25,6 +30,14 @@ export async function startWatch(options: WatchOptions): Promise<Watch> {
   const watching = new Watching(head, stores, options);
   watching.start();
   return { state: () => watching.state(), stop: () => watching.stop() };
+}
+
+/** What makes a registry where there is none makes the folders above it, too: not those of a work tree that was taken away. */
+async function whereThereIs<Opened>(root: string, open: () => Promise<Opened>): Promise<Opened> {
+  if (existsSync(root)) return open();
+  throw new PromptreeError("no-repository", `${JSON.stringify(root)} is gone`, {
+    hint: "put it back, or stop this watch",
+  });
 }
 
 function noWorktree(dir: string): PromptreeError {

@@ -145,9 +145,11 @@ export class EditorSession {
   }
 }
 
-export async function newSession(commits: readonly CommitSpec[] = []): Promise<EditorSession> {
+/** @param registry Its file, from the top of the work tree; left out, it stands elsewhere. */
+export async function newSession(commits: readonly CommitSpec[] = [], registry?: string): Promise<EditorSession> {
   const repository = await newRepository();
-  const session = new EditorSession(repository, join(await temporaryFolder(), "registry.db"));
+  const file = registry === undefined ? join(await temporaryFolder(), "registry.db") : join(repository.root, registry);
+  const session = new EditorSession(repository, file);
   if (commits.length > 0) {
     await repository.importCommits(commits);
     await repository.checkout();

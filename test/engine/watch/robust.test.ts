@@ -1,4 +1,5 @@
-import { appendFile, open, rm, utimes, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, open, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -180,6 +181,24 @@ test("a registry file that is deleted is made anew", async () => {
   await Promise.all(["", "-wal", "-shm"].map((end) => rm(`${session.registryFile}${end}`, { force: true })));
   await session.until(async () => (await session.prompts()).size === 2);
   await expect.poll(() => session.drafts(), PATIENT).toEqual(["a: A2"]);
+});
+
+test("a work tree that is taken away is not made again, and goes on where it is put back", async () => {
+  const session = await newSession(TWO, ".promptree/registry.db");
+  const watch = await session.watch({ fullLookEvery: 300 });
+  await session.write("prompts/a.md", "A2");
+  await expect.poll(() => session.drafts(), PATIENT).toEqual(["a: A2"]);
+  const aside = `${session.root}-aside`;
+  await rename(session.root, aside);
+  await expect.poll(() => watch.state().failure, PATIENT).not.toBeNull();
+  await sleep(1500);
+  expect(existsSync(session.root)).toBe(false);
+  await rename(aside, session.root);
+  await session.write("prompts/b.md", "B2");
+  await expect.poll(() => session.drafts(), PATIENT).toEqual(["a: A2", "b: B2"]);
+  await session.commitAll("Second");
+  await session.event("synced", ({ result }) => result.applied.length === 2);
+  await expect.poll(() => watch.state().failure, PATIENT).toBeNull();
 });
 
 test("a watch that stops during its first sync leaves nothing behind", async () => {
