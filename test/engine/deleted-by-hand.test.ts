@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { createMemoryRegistry } from "../../src/registry/memory.ts";
 import { newRepository } from "../helpers/repository-builder.ts";
 import { deleteByHand, registerByHand } from "./by-hand.ts";
+import { FragileRegistry } from "./properties/fragile-registry.ts";
 import { dumpRegistry } from "./registry-dump.ts";
-import { NOTHING, refusalOf, told } from "./sight.ts";
+import { NOTHING, refusalOf, told, versionsOf } from "./sight.ts";
 import { syncFolder } from "./workshop.ts";
 
 const A = "prompts/a.md";
@@ -109,4 +110,71 @@ describe("a prompt that somebody deleted in the registry", () => {
     await repository.importCommits([{ files: { [A]: null, "aliases.yaml": "b: {s: latest}\n" } }]);
     expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
   });
+});
+
+describe("prompts that somebody deleted before a sync that is cut off", () => {
+  const NAMES = ["a", "b", "c", "d"];
+  const files = (text: string): Record<string, string> =>
+    Object.fromEntries(NAMES.map((name) => [`prompts/${name}.md`, text]));
+
+  test.each([
+    { what: "with pointers", aliases: NAMES.map((name) => `${name}: {s: latest}\n`).join("") },
+    { what: "without pointers", aliases: "{}" },
+  ])("all come back when it is run again, $what, wherever it was cut off", async ({ aliases }) => {
+    const repository = await newRepository({
+      commits: [{ files: { ...files("one"), "aliases.yaml": aliases } }, { files: files("two") }],
+    });
+    const synced = new FragileRegistry();
+    await syncFolder(repository.root, synced);
+    for (const name of ["b", "c", "d"]) await deleteByHand(synced, name);
+    await repository.importCommits([{ files: { [A]: "three", "prompts/c.md": "three" } }]);
+    const undisturbed = synced.copy();
+    await syncFolder(repository.root, undisturbed);
+    const wanted = await dumpRegistry(undisturbed);
+    for (let at = 2; at <= undisturbed.writes; at++) {
+      const registry = synced.copy();
+      registry.fault = { at, kind: "crash" };
+      await refusalOf(syncFolder(repository.root, registry));
+      registry.fault = null;
+      expect(told(await syncFolder(repository.root, registry)).problems).toEqual([]);
+      expect(await dumpRegistry(registry)).toEqual(wanted);
+    }
+  });
+
+  test("comes back whole where its text went to and fro", async () => {
+    const aliases = "a: {production: 3, staging: latest}\n";
+    const history = [{ [A]: "one", "aliases.yaml": aliases }, { [A]: "two" }, { [A]: "one" }];
+    const repository = await newRepository({ commits: history.map((changed) => ({ files: changed })) });
+    const synced = new FragileRegistry();
+    await syncFolder(repository.root, synced);
+    const wanted = await dumpRegistry(synced);
+    await deleteByHand(synced, "a");
+    for (const at of [3, 4, 5, 6]) {
+      const registry = synced.copy();
+      registry.fault = { at, kind: "crash" };
+      await refusalOf(syncFolder(repository.root, registry));
+      registry.fault = null;
+      await syncFolder(repository.root, registry);
+      expect(await dumpRegistry(registry)).toEqual(wanted);
+    }
+  });
+});
+
+test.each([
+  { what: "is told not to follow commits", settings: "history: head\n" },
+  { what: "begins after the commit of the version that is left", settings: null },
+])("no versions are made again of equal text where a sync that was cut off $what", async ({ settings }) => {
+  const registry = new FragileRegistry();
+  const repository = await newRepository({ commits: [{ files: { [A]: "one", [B]: "one" } }] });
+  if (settings !== null) await repository.importCommits([{ files: { "promptree.yaml": settings } }]);
+  await syncFolder(repository.root, registry);
+  const [since = ""] = await repository.importCommits([{ files: { [B]: "two" } }]);
+  const next = settings === null ? { "promptree.yaml": `since: ${since}\n` } : { [A]: "two" };
+  await repository.importCommits([{ files: next }, ...(settings === null ? [] : [{ files: { [A]: "one" } }])]);
+  registry.fault = { at: 3, kind: "crash" };
+  await refusalOf(syncFolder(repository.root, registry));
+  registry.fault = null;
+  await syncFolder(repository.root, registry);
+  expect(await versionsOf(registry, "a")).toEqual(["1 one"]);
+  expect(await versionsOf(registry, "b")).toEqual(["1 one", "2 two"]);
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { CommitSpec, RepositoryBuilder } from "../helpers/repository-builder.ts";
-import { registerByHand } from "./by-hand.ts";
+import { pointByHand, registerByHand } from "./by-hand.ts";
 import { FragileRegistry } from "./properties/fragile-registry.ts";
 import type { Fault } from "./properties/fragile-registry.ts";
+import { changesOf, driftOf } from "./plan-words.ts";
 import { dumpRegistry } from "./registry-dump.ts";
 import { pointersOf, refusalOf, told, versionTagsOf, versionsOf } from "./sight.ts";
-import { syncFolder } from "./workshop.ts";
+import { planFolder, syncFolder } from "./workshop.ts";
 
 const A = "prompts/a.md";
 const B = "prompts/b.md";
@@ -120,6 +121,110 @@ describe("a sync of a registry without transactions that was cut off and is run 
     await syncFolder(repository.root, registry);
     expect(await versionTagsOf(registry, "x")).toEqual([{ tag: "old" }, { tag: "old" }]);
     expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+  });
+});
+
+describe("a pointer of a sync that was cut off", () => {
+  const LATEST = "a: {live: '@next', next: latest}\n";
+
+  /** The first write of a sync says that it has begun. */
+  const BEGUN = 1;
+
+  interface CutOff {
+    readonly repository: RepositoryBuilder;
+    readonly registry: FragileRegistry;
+  }
+
+  /** Versions 1 and 2 are synced; the sync of what comes after them is killed after so many changes. */
+  async function cutOff(aliases: string, after: readonly CommitSpec[], changes: number): Promise<CutOff> {
+    const repository = await newRepository({
+      commits: commits({ [A]: "one", [B]: "one", [ALIASES]: aliases }, { [A]: "two" }),
+    });
+    const registry = new FragileRegistry();
+    await syncFolder(repository.root, registry);
+    await repository.importCommits(after);
+    await failAt(repository, registry, { at: BEGUN + changes + 1, kind: "crash" });
+    return { repository, registry };
+  }
+
+  async function planned({ repository, registry }: CutOff) {
+    const { plan } = await planFolder(repository.root, registry);
+    return { changes: changesOf(plan), drift: driftOf(plan) };
+  }
+
+  test("is no drift where it waits to follow the version that was made", async () => {
+    const cut = await cutOff(LATEST, commits({ [A]: "three" }), 1);
+    expect(await versionsOf(cut.registry, "a")).toEqual(["1 one", "2 two", "3 three"]);
+    expect(await planned(cut)).toEqual({
+      changes: ["a ~ live 2 → 3 (follows next)", "a ~ next 2 → 3 (follows latest)"],
+      drift: [],
+    });
+    expect(told(await syncFolder(cut.repository.root, cut.registry)).drift).toEqual([]);
+    expect(await pointersOf(cut.registry, "a")).toEqual({ live: 3, next: 3 });
+  });
+
+  test("is no drift where one of several that were cut off has put it", async () => {
+    const cut = await cutOff(LATEST, commits({ [A]: "three" }), 2);
+    await cut.repository.importCommits(commits({ [A]: "four" }));
+    await failAt(cut.repository, cut.registry, { at: BEGUN + 2, kind: "crash" });
+    expect(await versionsOf(cut.registry, "a")).toHaveLength(4);
+    expect(new Set(Object.values(await pointersOf(cut.registry, "a")))).toEqual(new Set([2, 3]));
+    expect((await planned(cut)).drift).toEqual([]);
+  });
+
+  test("is no drift where lines that are gone again may have put it", async () => {
+    const cut = await cutOff("a: {live: 1}\n", commits({ [ALIASES]: "a: {live: 2}\n" }), 1);
+    await cut.repository.importCommits(commits({ [ALIASES]: "a: {live: 1}\n" }));
+    expect(await planned(cut)).toEqual({ changes: ["a ~ live 2 → 1"], drift: [] });
+  });
+
+  test.each<{
+    readonly what: string;
+    readonly aliases: string;
+    readonly after: Readonly<Record<string, string>>;
+    readonly found: number | null;
+    readonly drift: string;
+  }>([
+    {
+      what: "somebody deleted it",
+      aliases: "a: {live: latest}\n",
+      after: { [A]: "three" },
+      found: null,
+      drift: "a live is at none, wanted 3",
+    },
+    {
+      what: "it is above what git has made",
+      aliases: "a: {live: latest}\n",
+      after: { [A]: "three" },
+      found: 4,
+      drift: "a live is at 4, wanted 3",
+    },
+    {
+      what: "git has made nothing that it could follow",
+      aliases: "a: {live: latest}\n",
+      after: { [B]: "three" },
+      found: 1,
+      drift: "a live is at 1, wanted 2",
+    },
+    {
+      what: "git says one number all along",
+      aliases: "a: {live: 2}\n",
+      after: { [A]: "three" },
+      found: 1,
+      drift: "a live is at 1, wanted 2",
+    },
+    {
+      what: "git has had one number and another",
+      aliases: "a: {live: 2}\n",
+      after: { [A]: "three", [ALIASES]: "a: {live: 3}\n" },
+      found: 1,
+      drift: "a live is at 1, wanted 2",
+    },
+  ])("is drift where $what", async ({ aliases, after, found, drift }) => {
+    const cut = await cutOff(aliases, commits(after), 1);
+    if (found === 4) await registerByHand(cut.registry, "a", "theirs");
+    await pointByHand(cut.registry, "a", "live", found);
+    expect((await planned(cut)).drift).toContain(drift);
   });
 });
 

@@ -4,7 +4,7 @@ import { createMemoryData, createMemoryRegistry } from "../../src/registry/memor
 import { newRepository } from "../helpers/repository-builder.ts";
 import type { FileSpecs, RepositoryBuilder } from "../helpers/repository-builder.ts";
 import { promptName } from "./builders.ts";
-import { deleteVersionByHand, registerByHand, repeatByHand } from "./by-hand.ts";
+import { deleteVersionByHand, registerByHand } from "./by-hand.ts";
 import { ForgetfulRegistry } from "./forgetful-registry.ts";
 import { FragileRegistry } from "./properties/fragile-registry.ts";
 import { NOTHING, messagesOf, pointersOf, refusalOf, told, versionsOf } from "./sight.ts";
@@ -16,6 +16,8 @@ const B = "prompts/b.md";
 const ALIASES = "aliases.yaml";
 const FIRST = { [A]: "one", [B]: "one", [ALIASES]: "a: {production: 1, staging: latest}\n" };
 const HISTORY: readonly FileSpecs[] = [FIRST, { [A]: "two" }];
+
+const REVERT: readonly FileSpecs[] = [...HISTORY, { [A]: "one" }];
 
 interface Deletable {
   readonly registry: Registry;
@@ -83,13 +85,17 @@ describe.each(KINDS)("the newest version, deleted by hand in $kind", ({ open }) 
       files: { [A]: null, "prompts/c.md": "---\nname: a\n---\ntwo" },
       versions: ["1 one", "3 two"],
     },
-    { what: "its file goes back to what the version before has", files: { [A]: "one" }, versions: ["1 one"] },
-  ])("is made again, if it still is what git has, when $what since", async ({ files, versions }) => {
+    {
+      what: "its file goes back to what the version before has",
+      files: { [A]: "one" },
+      versions: ["1 one", "3 two", "4 one"],
+    },
+  ])("is made again, or its file's next text, when $what since", async ({ files, versions }) => {
     const { repository, registry } = await cut(open, [2]);
     await repository.importCommits([{ files }]);
     await syncFolder(repository.root, registry);
     expect(await versionsOf(registry, "a")).toEqual(versions);
-    expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: versions.length === 1 ? 1 : 3 });
+    expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: versions.length + 1 });
     expect(told(await syncFolder(repository.root, registry)).applied).toEqual([]);
   });
 
@@ -110,6 +116,16 @@ describe.each(KINDS)("the newest version, deleted by hand in $kind", ({ open }) 
     ]);
     expect(await versionsOf(registry, "a")).toEqual(["1 one", "4 two", "5 three"]);
     expect(new Set(await messagesOf(registry, "a")).size).toBe(3);
+  });
+
+  test("comes back though the version that is left has its text, and was made by an older commit", async () => {
+    const { repository, registry } = await cut(open, [3, 2], REVERT);
+    expect(told(await syncFolder(repository.root, registry))).toMatchObject({
+      applied: ["a + version 4", "a + version 5", "a ~ staging none → 5 (follows latest)"],
+      drift: ["a lacks its newest version"],
+    });
+    expect(await versionsOf(registry, "a")).toEqual(["1 one", "4 two", "5 one"]);
+    expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
   });
 
   test("comes back where no version is left", async () => {
@@ -140,6 +156,15 @@ describe.each(KINDS)("the newest version, deleted by hand in $kind", ({ open }) 
     ]);
     expect(await versionsOf(registry, "a")).toEqual(["1 one", "3 theirs", "4 two"]);
     expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: 4 });
+  });
+
+  test.each(["ASK", "ask"])("comes back though somebody else has taken its name as %s", async (theirs) => {
+    const history = [{ "prompts/Ask.md": "one" }, { "prompts/Ask.md": "two" }];
+    const { repository, registry, deleteAgain } = await cut(open, [], history);
+    await registerByHand(registry, theirs, "theirs");
+    deleteAgain.deleteVersion("Ask", 2);
+    expect(told(await syncFolder(repository.root, registry)).drift).toContain("Ask lacks its newest version");
+    expect((await versionsOf(registry, "Ask")).map((version) => version.slice(2))).toEqual(["one", "two"]);
   });
 
   test("stays away when git has no file for it any more, and of an orphan", async () => {
@@ -238,6 +263,7 @@ describe("where nobody can tell which number comes next", () => {
     if (files !== null) await repository.importCommits([{ files }]);
     const first = await syncFolder(repository.root, registry);
     expect(told(first).drift).toEqual(["a lacks its newest version"]);
+    expect(told(first).applied).toContain("a + version 3");
     expect(first.skipped).toMatchObject([
       { change: { action: "set-alias" }, because: "the plan said version 2, and the registry made it 3" },
     ]);
@@ -248,6 +274,19 @@ describe("where nobody can tell which number comes next", () => {
       "a ~ staging none → 3 (deleted by hand in the registry; git says 3)",
     ]);
     expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: 3 });
+    expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
+  });
+
+  test("versions without pointers are told under the numbers that the registry gave, and nothing is left undone", async () => {
+    const { repository, registry } = await cut(
+      open,
+      [2, 3],
+      [{ [A]: "one", [B]: "one" }, { [A]: "two" }, { [A]: "three" }],
+    );
+    const result = await syncFolder(repository.root, registry);
+    expect(told(result).applied).toEqual(["a + version 4", "a + version 5"]);
+    expect([...result.skipped, ...result.failed]).toEqual([]);
+    expect(await versionsOf(registry, "a")).toEqual(["1 one", "4 two", "5 three"]);
     expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
   });
 
@@ -268,22 +307,5 @@ describe("where nobody can tell which number comes next", () => {
     expect(told(await syncFolder(repository.root, registry))).toEqual(NOTHING);
     await repository.importCommits([{ files: { [B]: "two" } }]);
     expect(told(await syncFolder(repository.root, registry)).applied).toEqual(["b + version 2"]);
-  });
-});
-
-describe("an older commit's version that is there once more, on top of the newest", () => {
-  test("moves no pointer, makes no version, and is told", async () => {
-    const repository = await newRepository({ commits: HISTORY.map((files) => ({ files })) });
-    const registry = new ForgetfulRegistry();
-    await syncFolder(repository.root, registry);
-    await repeatByHand(registry, "a", 1);
-    expect(told(await syncFolder(repository.root, registry))).toEqual({
-      ...NOTHING,
-      drift: ["a has version 3"],
-    });
-    expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: 2 });
-    await repository.importCommits([{ files: { [A]: "three" } }]);
-    await syncFolder(repository.root, registry);
-    expect(await pointersOf(registry, "a")).toEqual({ production: 1, staging: 4 });
   });
 });

@@ -9,7 +9,7 @@ import type { DesiredState, ObservedState } from "../../core/state.ts";
 import type { VersionNumber } from "../../core/version.ts";
 import { candidatesAfter, candidatesBefore } from "./prompt-plan.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
-import { resolveTarget } from "./targets.ts";
+import { followsLatest, resolveTarget } from "./targets.ts";
 import type { Candidate } from "./targets.ts";
 
 export interface AliasPlan {
@@ -101,7 +101,8 @@ function planSets(pointers: Pointers, input: AliasInput): Omit<AliasPlan, "delet
     const { candidate } = resolution;
     const from = found.get(one.alias) ?? null;
     const wanted = recorded.has(one.alias) ? wantedBefore(one, plan, input) : null;
-    const moved = wanted !== null && wanted !== from && candidate.version !== from;
+    const isElsewhere = wanted !== null && wanted !== from && candidate.version !== from;
+    const moved = isElsewhere && !mayBeCutOff(one.alias, from, pointers, input);
     if (moved) drift.push({ kind: "alias-moved", prompt: plan.name, alias: one.alias, found: from, wanted });
     // A new or adopted prompt is marked with all of its aliases when it is made.
     const isRecorded = plan.standing.kind !== "ours" || recorded.has(one.alias);
@@ -167,6 +168,23 @@ function wantedBefore(one: DeclaredAlias, plan: PromptPlan, { desired, observed 
     isNewestLost ? { ...candidates, newest: null } : candidates,
   );
   return resolution.ok ? resolution.candidate.version : null;
+}
+
+/** Whether a sync that was cut off may have put an alias where it is, or not yet have moved it from there. */
+function mayBeCutOff(
+  alias: AliasName,
+  found: VersionNumber | null,
+  { plan, declared }: Pointers,
+  { desired, observed }: AliasInput,
+): boolean {
+  if ((observed.lastSync?.unfinished ?? null) === null) return false;
+  // What the files said between the last synced commit and HEAD is not known here.
+  if (desired.aliasCommits.size > 1) return true;
+  const newest = plan.standing.kind === "new" ? null : plan.standing.state.newestManaged;
+  const mayHaveNewVersion = plan.desired !== null;
+  if (!mayHaveNewVersion || found === null || newest === null || found > newest.version) return false;
+  const atBase = desired.aliasesAtBase?.prompts.get(plan.name) ?? declared;
+  return followsLatest(alias, declared) || followsLatest(alias, atBase);
 }
 
 function byHand(found: VersionNumber | null, wanted: VersionNumber): string {

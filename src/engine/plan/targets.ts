@@ -38,6 +38,12 @@ export function resolveTarget(target: AliasTarget, declared: DeclaredPrompt, can
   }
 }
 
+/** Whether an alias moves with every new version, by itself or by way of other aliases. */
+export function followsLatest(alias: AliasName, declared: DeclaredPrompt): boolean {
+  const target = declared.aliases.find((one) => one.alias === alias)?.target;
+  return target?.kind === "alias" ? followsLatest(target.alias, declared) : target?.kind === "latest";
+}
+
 function resolveNumber(version: VersionNumber, declared: DeclaredPrompt, candidates: Candidates): Resolution {
   const resolution = found(candidates.all.get(version) ?? null, declared, candidates, `has no version ${version}`);
   const wasThere = candidates.all.keys().some((other) => other > version);

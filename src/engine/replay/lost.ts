@@ -30,19 +30,29 @@ type Replayed = Pick<ReplayResult, "prompts" | "problems">;
 export async function restoreLost(input: DesireInput, touched: ReplayResult["prompts"]): Promise<Restored> {
   const { repository, settings } = input;
   const names = await findLostPrompts(input);
-  const { lost: cut, covered } = await findLostVersions(input, touched);
+  let replayed: Promise<Replayed> | null = null;
+  const replay = async (): Promise<Replayed> => (replayed ??= replayAll(input));
+  const { lost: cut, covered } = await findLostVersions(input, touched, async () => (await replay()).prompts);
   const none = { prompts: new Map(), withLostVersions: new Map(), incomplete: new Set<PromptName>(), problems: [] };
   if (names.size + cut.length === 0) return { ...none, covered };
   if (repository.isShallow && settings.history === "first-parent") throw needsHistory(names, cut);
-  const history = await replayAll(input);
+  const history = await replay();
   const withLostVersions = restoredVersions(cut, history);
   const incomplete = new Set(cut.map(({ name }) => name).filter((name) => !withLostVersions.has(name)));
   return { ...restoredPrompts(names, history), withLostVersions, covered, incomplete };
 }
 
-async function replayAll({ repository, source, settings, observed, contents }: DesireInput): Promise<Replayed> {
+async function replayAll({
+  repository,
+  source,
+  settings,
+  observed,
+  managed,
+  contents,
+}: DesireInput): Promise<Replayed> {
   const start = await firstStart(repository, source.commit, settings);
-  const names = observed.prompts.keys();
+  // Ours last: a prompt of ours that is there has its name, whoever has it in other case by now.
+  const names = [...observed.prompts.keys(), ...managed.map(({ name }) => name)];
   const replay = new Replay({ managed: [], files: [], names, order: new Map(), contents });
   for await (const batch of readChanges(followCommits(repository, start, source.commit, []), contents.blobs)) {
     for (const commit of batch) replay.follow(commit);

@@ -17,7 +17,10 @@ export interface ReplayInput {
   readonly managed: Iterable<PromptState>;
   /** The files where the replay begins; null to go by what the registry has recorded of them. */
   readonly files: readonly FileChange[] | null;
-  /** Every name in the registry, whoever has it: a name that differs from one of these only in case is refused. */
+  /**
+   * Every name in the registry, whoever has it: a name that differs from one of these only in case is refused. Of those that
+   * differ so themselves the last one counts.
+   */
   readonly names: Iterable<PromptName>;
   /** The place of each commit in the replayed range, for prompts that an interrupted sync has brought further. */
   readonly order: ReadonlyMap<CommitId, number>;

@@ -93,6 +93,15 @@ const KEPT: readonly Meddling[] = [
     drift: [{ kind: "unmanaged-version", prompt: "greeting", version: 3 }],
     line: /\? version 3 {5}not registered by git, left alone/,
   },
+  ...[1, 2].map((copied) => ({
+    what: `a version was registered with all tags of version ${copied}`,
+    work: async (python: PythonClient) => {
+      const { tags = {} } = (await python.call("load_prompt", { name_or_uri: `prompts:/greeting/${copied}` })) ?? {};
+      await python.call("register_prompt", { name: "greeting", template: "By hand {{name}}", tags });
+    },
+    drift: [{ kind: "unmanaged-version" as const, prompt: "greeting", version: 3 }],
+    line: /\? version 3 {5}not registered by git, left alone/,
+  })),
   {
     what: "a prompt's tag was set that git never set",
     work: (python) => python.call("set_prompt_tag", { name: "greeting", key: "reviewed", value: "yes" }),
