@@ -65,7 +65,8 @@ export function wantsColour(io: Io, isTerminal: boolean): boolean {
 
 /** Who is at work, for the audit log: who it says it is, the person that set off a workflow, or the one logged in. */
 export function actorOf(io: Io): string {
-  return io.env["PROMPTREE_ACTOR"] ?? io.env["GITHUB_ACTOR"] ?? loginName();
+  const names = [io.env["PROMPTREE_ACTOR"], io.env["GITHUB_ACTOR"]];
+  return names.find((name) => name !== undefined && name !== "") ?? loginName();
 }
 
 /** In a container the user may be a number that no name belongs to, and then asking for the name throws. */

@@ -17,7 +17,7 @@ export async function requireBranch(project: Project): Promise<void> {
 }
 
 function wayOn({ name, exists, chosenBy }: SyncBranch): string {
-  if (exists) return `go there: git switch ${name}; or sync HEAD all the same: --any-branch`;
+  if (exists) return `go there: git switch ${name}; or sync HEAD all the same: promptree sync --any-branch`;
   const other = chosenBy === "settings" ? "name another one" : "name the branch that is";
-  return `there is no branch "${name}" here; ${other} in promptree.yaml, branch: NAME; or sync HEAD all the same: --any-branch`;
+  return `there is no branch "${name}" here; ${other} in promptree.yaml, branch: NAME; or sync HEAD all the same: promptree sync --any-branch`;
 }

@@ -26,7 +26,7 @@ const READ_ONLY: Explanation = {
 const NO_ROOM: Explanation = {
   code: "write-refused",
   what: "can't be written: the disk is full",
-  hint: "make room and try again; nothing of this sync was kept",
+  hint: "make room and try again; nothing was kept of what was being written",
 };
 const DAMAGED: Explanation = {
   code: "registry-unavailable",
@@ -46,7 +46,7 @@ const NOT_ALLOWED: Explanation = {
 const BROKEN_RULE: Explanation = {
   code: "write-refused",
   what: "refused a write that breaks its rules",
-  hint: "another program may have changed its tables; nothing of this sync was kept",
+  hint: "another program may have changed its tables; nothing was kept of what was being written",
 };
 const NO_FOLDER: Explanation = {
   code: "registry-unavailable",
