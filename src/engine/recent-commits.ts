@@ -1,5 +1,6 @@
 import type { CommitId } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
+import type { SyncState } from "../core/registry.ts";
 import { isOnFirstParents, readHistory } from "../git/history.ts";
 import type { HistoryCommit } from "../git/history.ts";
 import type { Repository } from "../git/repository.ts";
@@ -16,6 +17,12 @@ export interface RecentCommits extends AsyncDisposable {
 
 /** Beyond that, looking at each file by itself takes longer than looking at all. */
 const MOST_FILES = 50;
+
+/** Begins to read what has come since the last sync; null where nothing has, or it left something to say. */
+export function readSince(repository: Repository, lastSync: SyncState | null, head: CommitId): RecentCommits | null {
+  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit === head) return null;
+  return readRecent(repository, lastSync.commit, head);
+}
 
 /** Begins to read the commits from `base`, which is left out, to `head`. */
 export function readRecent(repository: Repository, base: CommitId, head: CommitId): RecentCommits {

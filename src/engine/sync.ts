@@ -8,12 +8,10 @@ import { requireBranch } from "./branch.ts";
 import type { MadePlan, PlanOptions } from "./make-plan.ts";
 import { digestNewestAfter } from "./newest-versions.ts";
 import { findOwnership } from "./ownership.ts";
-import type { Ownership } from "./ownership.ts";
 import { InvalidFilesError, headOf, requireSettings } from "./project.ts";
 import type { Project } from "./project.ts";
 import type { Progress } from "./progress.ts";
-import { readRecent } from "./recent-commits.ts";
-import type { RecentCommits } from "./recent-commits.ts";
+import { readSince } from "./recent-commits.ts";
 import { isRemembered, isSettled, settledResult } from "./settled.ts";
 
 export interface SyncOptions extends PlanOptions {
@@ -48,7 +46,8 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   if (settled !== null) return settled;
   if (ownership.lastSync === null) await options.onFirst?.();
 
-  await using recent = recentCommits(project, ownership);
+  // Git reads them while the parsers are loaded, and while the lock is waited for.
+  await using recent = readSince(project.repository, ownership.lastSync, headOf(project));
   // Loaded only when there is work: the parsers take longer to load than a sync that finds nothing to do.
   const [{ openContents }, { makePlan }, { makeQuickPlan }, { applyPlan }] = await Promise.all([
     import("./replay/content-store.ts"),
@@ -68,13 +67,6 @@ export async function sync(project: Project, registry: Registry, options: SyncOp
   await finish(made, result, registry, session);
   options.onLasting?.("all");
   return syncResult(made.plan, result);
-}
-
-/** Git reads them while the parsers are loaded, and while the lock is waited for. */
-function recentCommits(project: Project, { lastSync }: Ownership): RecentCommits | null {
-  const head = headOf(project);
-  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit === head) return null;
-  return readRecent(project.repository, lastSync.commit, head);
 }
 
 function refuseUnlessApplicable(plan: Plan, approved: string | null): void {

@@ -7,7 +7,7 @@ import type { BlobReader } from "../git/blobs.ts";
 import type { HistoryCommit, PathChange } from "../git/history.ts";
 import { SETTINGS_FILE } from "./paths.ts";
 import type { Project } from "./project.ts";
-import { readRecent } from "./recent-commits.ts";
+import { readSince } from "./recent-commits.ts";
 import type { RecentCommits } from "./recent-commits.ts";
 import { isNoPrompt, readChanges } from "./replay/file-changes.ts";
 import type { ReadCommit } from "./replay/file-changes.ts";
@@ -38,13 +38,12 @@ export interface TouchedInput {
  */
 export async function findTouched(input: TouchedInput): Promise<Touched | null> {
   const { project, head, registry, blobs, owners, lastSync, recent } = input;
-  if (lastSync === null || lastSync.settledRevision === null || lastSync.commit === head) return null;
-  if (lastSync.mode !== "first-parent" || project.settings.history !== "first-parent") return null;
-  if ((await registry.readRevision()) !== lastSync.settledRevision) return null;
+  if (lastSync?.mode !== "first-parent" || project.settings.history !== "first-parent") return null;
+  const { settledRevision } = lastSync;
+  if (settledRevision === null || (await registry.readRevision()) !== settledRevision) return null;
 
-  const commits = await (
-    recent?.base === lastSync.commit ? recent : readRecent(project.repository, lastSync.commit, head)
-  ).commits;
+  const since = recent?.base === lastSync.commit ? recent : readSince(project.repository, lastSync, head);
+  const commits = (await since?.commits) ?? null;
   if (commits === null || !commits.every(onlyEdits)) return null;
   const read = (await Array.fromAsync(readChanges(commits, blobs))).flat();
   const paths = pathsByName(read);
