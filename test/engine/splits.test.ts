@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { WriteSession } from "../../src/core/registry.ts";
 import { aliasOf, promptName, updateOf } from "../contract/builders.ts";
 import { write } from "../contract/fixture.ts";
-import { NOTHING, told } from "./sight.ts";
+import { NOTHING, promptsOf, told } from "./sight.ts";
 import { REGISTRY_KINDS, newWorkshop } from "./workshop.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -123,6 +123,21 @@ describe("a plan refuses a split", () => {
     await workshop.commit({ "promptree.yaml": split("mine: 1", "b") });
     expect(await problemsOf(workshop)).toEqual([]);
   });
+});
+
+test("--prune keeps an orphan that a split names, and says so", async () => {
+  const workshop = await newWorkshop("memory", [{ "prompts/a.md": "one", "prompts/b.md": "one" }]);
+  await workshop.sync();
+  await byHand(workshop, (session) => session.setAliases([aliasOf("b", "mine", 1)]));
+  await workshop.ship({ "promptree.yaml": split("mine: 1", "b"), "prompts/b.md": null });
+  const { changes, problems } = await workshop.plan({ prune: true });
+  expect(changes).toEqual([]);
+  expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'orphan-kept: "b" is an orphan and is kept: promptree.yaml names it',
+  ]);
+  await workshop.commit({ "promptree.yaml": "splits: {}\n" });
+  await workshop.sync({ prune: true });
+  expect(await promptsOf(workshop.registry)).toEqual(["a"]);
 });
 
 test("a plan that another split was approved with is not the same", async () => {

@@ -2,7 +2,9 @@ import type { Block, DeleteAlias, DeletePrompt, PlanPolicy } from "../../core/pl
 import { exceedsLimit } from "../../core/safety.ts";
 import { generalProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
-import type { AliasManifest, DeclaredPrompt } from "../../core/alias.ts";
+import type { DeclaredPrompt } from "../../core/alias.ts";
+import type { SplitPrompt } from "../../core/split.ts";
+import type { DesiredState } from "../../core/state.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 
 export interface PrunePlan {
@@ -13,7 +15,7 @@ export interface PrunePlan {
 /** Orphans to delete: never one that a line of git names, nor one that a protected alias will still point to. */
 export function planPrune(
   orphans: readonly PromptPlan[],
-  aliases: AliasManifest | null,
+  { aliases, splits }: Pick<DesiredState, "aliases" | "splits">,
   deletes: readonly DeleteAlias[],
   policy: PlanPolicy,
 ): PrunePlan {
@@ -26,7 +28,7 @@ export function planPrune(
     const held = [...standing.state.aliases.keys()].find(
       (alias) => policy.protectedAliases.has(alias) && !going.has(alias),
     );
-    const declared = aliases?.prompts.get(name);
+    const declared = aliases?.prompts.get(name) ?? splits.get(name);
     const keeper =
       declared !== undefined
         ? `${fileOf(declared)} names it`
@@ -39,7 +41,7 @@ export function planPrune(
   return { deletes: prunes, problems };
 }
 
-function fileOf({ at }: DeclaredPrompt): string {
+function fileOf({ at }: DeclaredPrompt | SplitPrompt): string {
   return String(at("warning", "orphan-kept", "").file);
 }
 

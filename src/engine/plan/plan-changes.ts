@@ -27,7 +27,7 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
   const contents = all.map((plan) => planRestorations(plan, around));
   const aliases = planAliases({ desired, observed, plans, policy });
   const orphans = all.filter((plan) => plan.orphaned);
-  const prunes = planPrune(orphans, desired.aliases, aliases.deletes, policy);
+  const prunes = planPrune(orphans, desired, aliases.deletes, policy);
 
   const pruned = new Set(prunes.deletes.map((change) => change.prompt));
   const changes: readonly Change[] = [
