@@ -5,12 +5,18 @@ import type { SyncBranch } from "../git/branch.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
 
+/** The branch whose text is reviewed, where HEAD is not on it; null where it is. */
+export async function branchElsewhere({ repository, settings }: Project): Promise<SyncBranch | null> {
+  const branch = await syncBranch(repository, settings.branch);
+  return (await isOnBranch(repository, branch)) ? null : branch;
+}
+
 /** @throws PromptreeError `blocked` when HEAD is not on the branch whose text is reviewed. */
 export async function requireBranch(project: Project): Promise<void> {
   const head = headOf(project);
-  const { repository, settings } = project;
-  const branch = await syncBranch(repository, settings.branch);
-  if (await isOnBranch(repository, branch)) return;
+  const { repository } = project;
+  const branch = await branchElsewhere(project);
+  if (branch === null) return;
   const where = repository.branch === null ? `commit ${shortCommit(head)}` : `branch "${repository.branch}"`;
   const message = `HEAD is at ${where}, and only "${branch.name}" is synced, so that unmerged text makes no version`;
   throw new PromptreeError("blocked", message, { hint: wayOn(branch) });

@@ -28,6 +28,8 @@ export interface PlanTextOptions {
   readonly all?: boolean;
   /** What applies this plan, when flags or a plan file belong to it; `promptree sync` without. */
   readonly command?: string;
+  /** The branch that is synced, where HEAD is not on it: `command` applies the plan all the same. */
+  readonly elsewhere?: ElsewhereBranch | null;
   readonly diff?: VersionDiffs;
 }
 
@@ -36,6 +38,11 @@ export interface VersionDiffs {
   readonly contents: (change: VersionChange) => ContentChange | null;
   /** From text-diff.ts, handed in so that a plan without diffs does not load it. */
   readonly contentDiffText: typeof contentDiffText;
+}
+
+interface ElsewhereBranch {
+  readonly name: string;
+  readonly exists: boolean;
 }
 
 interface LastSync {
@@ -116,8 +123,14 @@ function conclusion(plan: Plan, options: PlanTextOptions): readonly string[] {
   const summary = changesSummary(plan.changes, plan.drift);
   const summaryLine = summary === "" ? [] : [`${summary}.`];
   if (hasErrors(plan.problems)) return [...summaryLine, "Nothing can be synced until the errors are mended."];
-  if (plan.blocks.length > 0)
-    return [...summaryLine, `Go on all the same with: ${command} ${flagsToGoOn(plan.blocks)}`];
+  const { elsewhere = null } = options;
+  const above = elsewhere === null ? summaryLine : [...summaryLine, elsewhereText(elsewhere)];
+  if (plan.blocks.length > 0) return [...above, `Go on all the same with: ${command} ${flagsToGoOn(plan.blocks)}`];
   if (summary === "") return [inStepText(plan.source, plan.registry)];
-  return [...summaryLine, `Apply with: ${options.view.paint.bold(command)}`];
+  const how = elsewhere === null ? "Apply with" : "Apply all the same with";
+  return [...above, `${how}: ${options.view.paint.bold(command)}`];
+}
+
+function elsewhereText({ name, exists }: ElsewhereBranch): string {
+  return `Only "${safeLine(name)}" is synced, ${exists ? "so merge this first" : "and there is no such branch here"}.`;
 }

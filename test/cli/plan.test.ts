@@ -65,6 +65,9 @@ Apply with: promptree sync
     expect(code).toBe(0);
     expect(out).toMatch(/^wording [0-9a-f]{7} → /);
     expect(out).toContain("+ version 3     Try words");
+    expect(out).toMatch(
+      /\nOnly "main" is synced, so merge this first\.\nApply all the same with: promptree sync --any-branch\n$/,
+    );
     await desk.repository.git("checkout", "--quiet", "--detach");
     expect((await desk.run("plan")).code).toBe(0);
   });
@@ -104,6 +107,18 @@ Apply with: promptree sync
 });
 
 describe("the command that plan ends with", () => {
+  test("goes on to another branch than the one that is synced", async () => {
+    const desk = await newDesk();
+    await desk.repository.branch("wording");
+    expect((await desk.run("plan")).out).toContain("Apply with: promptree sync\n");
+    await desk.repository.commit("Sync releases", { "promptree.yaml": "branch: release\n" });
+    const { out } = await desk.run("plan", "--prune");
+    expect(out).toContain('Only "release" is synced, and there is no such branch here.\n');
+    const [, typed = ""] = /^Apply all the same with: promptree (.+)$/m.exec(out) ?? [];
+    expect(typed).toBe("sync --any-branch --prune");
+    await desk.succeed(...typed.split(" "));
+  });
+
   const cases: readonly (readonly [typed: readonly string[], next: string])[] = [
     [[], "promptree sync"],
     [["--prune", "--adopt", "--force", "--accept-rewrite"], "promptree sync --prune --adopt --force --accept-rewrite"],

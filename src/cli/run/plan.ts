@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { branchElsewhere } from "../../engine/branch.ts";
 import { makePlan } from "../../engine/make-plan.ts";
 import { findOwnership } from "../../engine/ownership.ts";
 import { openContents } from "../../engine/replay/content-store.ts";
@@ -49,19 +50,22 @@ async function planProject(
   const { plan } = made;
   const all = options.full === true;
   const diff = options.diff === true && !context.json ? await readDiffs(made, registry, all) : null;
+  const elsewhere = context.json ? null : await branchElsewhere(project);
   progress.stop();
 
   await warnUncommitted();
   if (options.out !== undefined)
     await (await import("./plan-file.ts")).writePlan(resolve(context.dir, options.out), plan);
-  printPlan(context, made, { all, command: syncCommand(options, context), ...(diff === null ? {} : { diff }) });
+  const command = syncCommand(options, elsewhere !== null, context);
+  printPlan(context, made, { all, command, elsewhere, ...(diff === null ? {} : { diff }) });
   if (options.strict === true && plan.problems.length > 0) return EXIT.failed;
   const code = planExitCode(plan);
   const isDetailed = options.detailedExitcode === true && code === EXIT.done;
   return isDetailed && plan.changes.length > 0 ? EXIT.changes : code;
 }
 
-function syncCommand(options: PlanCommandOptions, context: Context): string {
+function syncCommand(options: PlanCommandOptions, isElsewhere: boolean, context: Context): string {
+  const branch = isElsewhere ? ["--any-branch"] : [];
   const file = options.out === undefined ? [] : ["--plan", options.out];
-  return nextCommand("sync", [...repeatFlags(options), ...file], context);
+  return nextCommand("sync", [...branch, ...repeatFlags(options), ...file], context);
 }

@@ -9,7 +9,7 @@ import { print } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 
-type Printed = Pick<PlanTextOptions, "all" | "command" | "diff">;
+type Printed = Pick<PlanTextOptions, "all" | "command" | "elsewhere" | "diff">;
 
 /** Prints what was made, or that with more problems. */
 export function printPlan(
