@@ -240,9 +240,9 @@ describe("what is not there deletes nothing and moves nothing:", () => {
     [
       "an empty tree",
       { "prompts/greeting.md": null, "prompts/routing/triage.md": null, "aliases.yaml": null },
-      "aliases.yaml is missing, so the pointers git has set are left as they are",
+      "so the pointers git has set are left as they are",
     ],
-    ["no aliases.yaml", { "aliases.yaml": null }, "aliases.yaml is missing, so the pointers git has set are left"],
+    ["no aliases.yaml", { "aliases.yaml": null }, "so the pointers git has set are left as they are"],
     ["an empty aliases.yaml", { "aliases.yaml": "" }, "the file is empty, so aliases are left as they are"],
     ["an aliases.yaml of comments", { "aliases.yaml": "# later\n" }, "the file is empty, so aliases are left"],
   ];

@@ -90,6 +90,10 @@ describe("files of one alias each", () => {
       ...NOTHING,
       problems: [expect.stringMatching(/^warning aliases-missing .*aliases\/production.yaml is missing/)],
     });
+    // Which of them was there, nobody can tell any more.
+    expect(told(await workshop.sync()).problems).toEqual([
+      expect.stringMatching(/^warning aliases-missing neither aliases\.yaml nor a file in aliases\/ is there, so /),
+    ]);
     expect(await pointers(workshop)).toEqual(["a@production 1", "a@staging 2"]);
   });
 

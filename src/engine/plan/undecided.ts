@@ -1,9 +1,9 @@
-import type { AliasName } from "../../core/alias.ts";
+import type { AliasManifest, AliasName } from "../../core/alias.ts";
 import { NO_ALIASES, decidesAbout } from "../../core/alias.ts";
 import { generalProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { DesiredState } from "../../core/state.ts";
-import { ALIASES_FILE, aliasPath, isAliasesPath } from "../../content/alias-path.ts";
+import { ALIASES_FILE, ALIASES_FOLDER, aliasPath, isAliasesPath } from "../../content/alias-path.ts";
 import type { PromptPlan } from "./prompt-plan.ts";
 
 const HINT = "{} in it means that there are none, on purpose";
@@ -18,14 +18,19 @@ export function undecidedPointers(desired: DesiredState, plans: readonly PromptP
   const [first] = undecided.toSorted();
   if (first === undefined) return [];
   if (desired.aliases === null) {
-    const before = desired.aliasesAtBase?.scope;
-    const file = before !== undefined && before.own.size > 0 && !before.others ? aliasPath(first) : ALIASES_FILE;
-    const message = `${file} is missing, so the pointers git has set are left as they are`;
+    const message = `${missing(first, desired.aliasesAtBase)}, so the pointers git has set are left as they are`;
     return [generalProblem("warning", "aliases-missing", message, `bring it back; ${HINT}`)];
   }
   const names = undecided.toSorted().join(", ");
   const message = `there is no file about ${names} any more, so the pointers git has set are left as they are`;
   return [generalProblem("warning", "aliases-missing", message, `bring back ${aliasPath(first)}; ${HINT}`)];
+}
+
+/** @param before What was there at the last synced commit: what was gone by then, nobody can tell. */
+function missing(alias: AliasName, before: AliasManifest | null): string {
+  if (before === null) return `neither ${ALIASES_FILE} nor a file in ${ALIASES_FOLDER}/ is there`;
+  const { own, others } = before.scope;
+  return `${own.size > 0 && !others ? aliasPath(alias) : ALIASES_FILE} is missing`;
 }
 
 function recordedAliases(plans: readonly PromptPlan[]): ReadonlySet<AliasName> {

@@ -91,7 +91,7 @@ describe("aliases.yaml that is missing or empty", () => {
     const plan = planChanges(desiredState({ aliases: null }), observedState([pointed]), planPolicy());
     expect(plan.changes).toEqual([]);
     expect(problemsOf(plan)).toEqual([
-      "warning aliases-missing aliases.yaml is missing, so the pointers git has set are left as they are",
+      "warning aliases-missing neither aliases.yaml nor a file in aliases/ is there, so the pointers git has set are left as they are",
     ]);
   });
 
