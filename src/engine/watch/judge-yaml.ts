@@ -3,7 +3,6 @@ import type { PromptName } from "../../core/name.ts";
 import { NO_PROBLEMS } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import { DEFAULT_SETTINGS } from "../../core/settings.ts";
-import type { VersionNumber } from "../../core/version.ts";
 import { readSettings } from "../../content/settings.ts";
 import type { Repository } from "../../git/repository.ts";
 import { readWorktreeFile } from "../../git/worktree.ts";
@@ -11,13 +10,14 @@ import { judgeAliasFiles, readWorktreeAliasFiles } from "../alias-files.ts";
 import { judgeFile } from "../judge-file.ts";
 import { ALIASES_PATHS, SETTINGS_FILE } from "../paths.ts";
 import { undeclaredPrompts } from "../undeclared-prompts.ts";
+import type { Registered } from "./registered.ts";
 
 /** What pointers can be set on. */
 export interface KnownPrompts {
   /** Of files and of the registry; null while they are not all known. */
   readonly names: readonly PromptName[] | null;
-  /** The newest version of a prompt in the registry; null where it has none. */
-  readonly latestOf: (name: PromptName) => VersionNumber | null;
+  /** Null for a prompt that the registry does not have. */
+  readonly registeredOf: (name: PromptName) => Pick<Registered, "latest" | "next"> | null;
 }
 
 /** Whether a file says where pointers are, or how to sync. */
@@ -44,13 +44,13 @@ export async function judgeYaml(
   return Map.groupBy(problems, ({ file }) => file);
 }
 
-/** The next commit may make the version after the newest one, and no other. */
-function missingVersions(manifest: AliasManifest, { latestOf }: KnownPrompts): readonly Problem[] {
+/** The next commit may make the version of the next number, and no other. */
+function missingVersions(manifest: AliasManifest, { registeredOf }: KnownPrompts): readonly Problem[] {
   return [...manifest.prompts.values()].flatMap(({ prompt, aliases }) => {
-    const latest = latestOf(prompt);
+    const { latest = null, next = null } = registeredOf(prompt) ?? {};
     if (latest === null) return [];
     return aliases.flatMap(({ target, at }) =>
-      target.kind !== "number" || target.version <= latest + 1
+      target.kind !== "number" || target.version <= latest || target.version === next
         ? []
         : at(
             "warning",

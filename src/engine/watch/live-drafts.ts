@@ -5,13 +5,12 @@ import type { PromptName } from "../../core/name.ts";
 import { NO_PROBLEMS } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { PromptFile } from "../../core/prompt-file.ts";
-import type { VersionNumber } from "../../core/version.ts";
 import { nameDiffersInCase } from "../duplicate-name.ts";
 import { DraftShelf } from "./draft-shelf.ts";
 import { judgeDraft } from "./judge-draft.ts";
 import type { Claim, KnownFiles } from "./known-files.ts";
 import { NOTHING_REGISTERED, readMark } from "./registered.ts";
-import type { RegisteredPrompts } from "./registered.ts";
+import type { Registered, RegisteredPrompts } from "./registered.ts";
 import type { Stores } from "./stores.ts";
 import type { DraftEvent, DraftGoneEvent } from "./watch-event.ts";
 
@@ -73,9 +72,9 @@ export class LiveDrafts {
     return this.#registered.prompts.keys();
   }
 
-  /** The newest version in the registry; null where there is none. */
-  latestOf(name: PromptName): VersionNumber | null {
-    return this.#registered.prompts.get(name)?.latest ?? null;
+  /** Null for a prompt that the registry does not have. */
+  registeredOf(name: PromptName): Registered | null {
+    return this.#registered.prompts.get(name) ?? null;
   }
 
   /** What is wrong with the name of a file because of what the registry holds. */
@@ -105,7 +104,7 @@ export class LiveDrafts {
     const gone: DraftGoneEvent[] = [];
     for (const name of this.#withSpellings(names)) {
       const draft = this.#drafts.get(name);
-      const registered = this.#registered.prompts.get(name)?.ofGit ?? null;
+      const registered = this.registeredOf(name)?.ofGit ?? null;
       const verdict = judgeDraft({ name, claims: this.#files.claimsOf(name), registered, draft });
       if (verdict.kind === "keep") continue;
       if (verdict.kind !== "put") {
@@ -148,7 +147,7 @@ export class LiveDrafts {
   }
 
   async #newestContent(name: PromptName): Promise<Content | null> {
-    const latest = this.latestOf(name);
+    const latest = this.registeredOf(name)?.latest ?? null;
     if (latest === null) return null;
     const registry = await this.#stores.registry();
     return (await registry.readVersion(name, latest))?.content ?? null;

@@ -6,11 +6,13 @@ import type { PromptState, RegistryReader } from "../../core/registry.ts";
 import type { VersionNumber } from "../../core/version.ts";
 
 /** What a registry holds that a file of the work tree is compared with. */
-interface Registered {
+export interface Registered {
   /** Null when git made no version of the prompt. */
   readonly ofGit: { readonly digest: Digest; readonly metadata: Metadata } | null;
   /** Whoever made it; null for a prompt without a version. */
   readonly latest: VersionNumber | null;
+  /** The number that its next version will get. */
+  readonly next: VersionNumber;
 }
 
 export interface RegisteredPrompts {
@@ -43,8 +45,8 @@ export async function readRegistered(registry: RegistryReader): Promise<Register
   return { address: registry.address, prompts, spellings, mark };
 }
 
-function registeredOf({ newestManaged, managed, latest }: PromptState): Registered {
+function registeredOf({ newestManaged, managed, latest, nextVersion }: PromptState): Registered {
   const ofGit =
     newestManaged === null || managed === null ? null : { digest: newestManaged.digest, metadata: managed.metadata };
-  return { ofGit, latest: latest?.version ?? null };
+  return { ofGit, latest: latest?.version ?? null, next: nextVersion };
 }

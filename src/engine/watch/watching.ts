@@ -204,7 +204,7 @@ export class Watching {
     const isKnown = this.#teller.isReady && !this.#files.hasNameless;
     return {
       names: isKnown ? [...this.#files.names(), ...registeredNames] : null,
-      latestOf: (name) => this.#drafts.latestOf(name),
+      registeredOf: (name) => this.#drafts.registeredOf(name),
     };
   }
 

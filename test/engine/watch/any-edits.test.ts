@@ -11,7 +11,7 @@ import { openRegistry } from "../../../src/registry/open.ts";
 import { makeFolder, removeFolder } from "../../helpers/temporary-folder.ts";
 import { newRepository } from "../../helpers/repository-builder.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "../properties/run-property.ts";
-import { digestOf, promptName } from "../builders.ts";
+import { digestOf, promptName, versionNumber } from "../builders.ts";
 import { draftText } from "./editor-session.ts";
 import { MemoryDraftStore } from "./memory-draft-store.ts";
 
@@ -129,7 +129,10 @@ test(
 function registeredOf(texts: ReadonlyMap<string, string>) {
   const prompts = [...texts].map(
     ([as, what]) =>
-      [promptName(as), { ofGit: { digest: digestOf(what), metadata: NO_METADATA }, latest: null }] as const,
+      [
+        promptName(as),
+        { ofGit: { digest: digestOf(what), metadata: NO_METADATA }, latest: null, next: versionNumber(1) },
+      ] as const,
   );
   return { address: "memory:", spellings: new Map(), mark: "", prompts: new Map(prompts) };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openModelStore } from "../../../src/registry/open.ts";
 import { PATIENT, newSession } from "./editor-session.ts";
 
 const ONE = [{ message: "Begin", files: { "prompts/a.md": "A1" } }];
@@ -36,6 +37,17 @@ test("a number is judged again when a commit has made its version", async () => 
   await session.git("add", "prompts/a.md");
   await session.git("commit", "--quiet", "-m", "Second");
   await expect.poll(() => watch.state().problems, PATIENT).toEqual([]);
+});
+
+test("numbers that the registry has given to versions which are gone are not given again", async () => {
+  const session = await newSession([...ONE, { message: "Second", files: { "prompts/a.md": "A2" } }]);
+  const watch = await session.watch();
+  await using models = await openModelStore(`sqlite:${session.registryFile}`, { baseDir: "/" });
+  await models.write("somebody", (writer) => writer.deleteVersion("a", 2));
+  await session.write("aliases.yaml", "a: {staging: 2, production: 3, next: 4}\n");
+  await expect
+    .poll(() => watch.state().problems.map(({ message }) => message), PATIENT)
+    .toEqual(['prompt "a" has no version 2, the newest is 1', 'prompt "a" has no version 4, the newest is 1']);
 });
 
 test("a name that differs only in case from a registered one is told when it is saved", async () => {
