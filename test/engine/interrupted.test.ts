@@ -272,6 +272,20 @@ describe("one write that is refused", () => {
   });
 });
 
+test("an alias that a sync has set but not recorded is not told as somebody's work", async () => {
+  const repository = await newRepository({ commits: commits({ [A]: "one" }) });
+  const registry = new FragileRegistry();
+  await syncFolder(repository.root, registry);
+  await repository.importCommits(commits({ [ALIASES]: "a: {live: 1}\n" }));
+  await failAt(repository, registry, { at: 3, kind: "crash" });
+  expect(await pointersOf(registry, "a")).toEqual({ live: 1 });
+  expect(told(await syncFolder(repository.root, registry))).toMatchObject({
+    applied: ["a ~ live 1 → 1 (set by hand or by a sync that was cut off before, now managed by git)"],
+    drift: [],
+  });
+  expect(await dumpRegistry(registry)).toEqual(await undisturbed(repository));
+});
+
 test("a version that gets another number than planned leaves the aliases to the next sync", async () => {
   const repository = await newRepository({ commits: commits({ [A]: "one", [ALIASES]: "a: {s: latest}" }) });
   const registry = new FragileRegistry();

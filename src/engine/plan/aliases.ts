@@ -116,7 +116,7 @@ function planSets(pointers: Pointers, input: AliasInput): Omit<AliasPlan, "delet
         from,
         to: candidate.version,
         protected: input.policy.protectedAliases.has(one.alias),
-        reason: moved ? byHand(from, wanted) : reasonOf(one, from, candidate),
+        reason: moved ? byHand(from, wanted) : reasonOf(one, from, candidate, input),
         managedAliases: isRecorded ? null : record,
       },
     });
@@ -177,7 +177,7 @@ function mayBeCutOff(
   { plan, declared }: Pointers,
   { desired, observed }: AliasInput,
 ): boolean {
-  if ((observed.lastSync?.unfinished ?? null) === null) return false;
+  if (!isUnfinished(observed)) return false;
   // What the files said between the last synced commit and HEAD is not known here.
   if (desired.aliasCommits.size > 1) return true;
   const newest = plan.standing.kind === "new" ? null : plan.standing.state.newestManaged;
@@ -187,14 +187,26 @@ function mayBeCutOff(
   return followsLatest(alias, declared) || followsLatest(alias, atBase);
 }
 
+function isUnfinished({ lastSync }: ObservedState): boolean {
+  return (lastSync?.unfinished ?? null) !== null;
+}
+
 function byHand(found: VersionNumber | null, wanted: VersionNumber): string {
   return found === null
     ? `deleted by hand in the registry; git says ${wanted}`
     : `moved by hand in the registry; git says ${wanted}`;
 }
 
-function reasonOf(one: DeclaredAlias, from: VersionNumber | null, candidate: Candidate): string | null {
-  if (from === candidate.version) return "set by hand before, now managed by git";
+function reasonOf(
+  one: DeclaredAlias,
+  from: VersionNumber | null,
+  candidate: Candidate,
+  { observed }: AliasInput,
+): string | null {
+  if (from === candidate.version) {
+    const by = isUnfinished(observed) ? "by hand or by a sync that was cut off" : "by hand";
+    return `set ${by} before, now managed by git`;
+  }
   switch (one.target.kind) {
     case "latest":
       return "follows latest";

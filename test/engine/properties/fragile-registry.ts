@@ -171,7 +171,11 @@ class FragileSession implements WriteSession {
   }
 
   async setAliases(batch: readonly AliasUpdate[]): Promise<readonly Outcome<void>[]> {
-    return this.#each(batch, (update) => this.#one((session) => session.setAliases([update])));
+    return this.#each(batch, async (update) => {
+      if (update.managedAliases === null) return this.#one((session) => session.setAliases([update]));
+      const outcome = await this.#one((session) => session.setAliases([{ ...update, managedAliases: null }]));
+      return outcome.ok ? this.#one((session) => session.setAliases([update])) : outcome;
+    });
   }
 
   async deleteAliases(batch: readonly AliasRemoval[]): Promise<readonly Outcome<void>[]> {
