@@ -3,7 +3,7 @@ import { digestContent } from "../core/digest.ts";
 import type { PromptName } from "../core/name.ts";
 import { explainPromptName, isPromptName, nameFromPath } from "../core/name.ts";
 import { fileProblem } from "../core/problem.ts";
-import type { PromptFile, PromptReading } from "../core/prompt-file.ts";
+import type { PromptReading } from "../core/prompt-file.ts";
 import { readBody } from "./body.ts";
 import { warnOfConflict } from "./conflict-markers.ts";
 import { decodeFile } from "./decode.ts";
@@ -24,23 +24,26 @@ import { checkTemplateSize } from "./template-size.ts";
 export function readPrompt(path: string, bytes: Uint8Array, fronts: FrontCache | null = null): PromptReading {
   const decoded = decodeFile(path, bytes);
   if (!decoded.ok) return { prompt: null, problems: [decoded.problem] };
-  const prompt = readText(decoded.source, fronts);
-  return { prompt, problems: decoded.source.problems };
+  return { ...readText(decoded.source, fronts), problems: decoded.source.problems };
 }
 
-function readText(source: SourceText, fronts: FrontCache | null): PromptFile | null {
+function readText(source: SourceText, fronts: FrontCache | null): Omit<PromptReading, "problems"> {
   const parts = splitFrontMatter(source);
-  if (parts === null) return null;
+  if (parts === null) return { prompt: null };
   const front = fronts?.read(source, parts.frontMatter) ?? readFront(source, parts.frontMatter);
   const { modelConfig, responseFormat, metadata } = front;
+  // Else the name may stand under a misspelt key, or in front matter that does not begin on the first line.
+  const isFrontSound = source.problems.length === 0;
   const content: Content = { ...readBody(source, parts.body), modelConfig, responseFormat };
   checkType(source, front.type, content);
   checkVariables(source, parts.body, content, front.input);
   checkTemplateSize(source, content);
   warnOfConflict(source, parts.body);
   const name = front.named ? front.name : nameOfPath(source);
-  if (name === null || source.hasErrors) return null;
-  return { path: source.file, name, named: front.named, content, digest: digestContent(content), metadata };
+  if (name === null) return { prompt: null };
+  if (source.hasErrors) return { prompt: null, ...(isFrontSound ? { brokenName: name } : {}) };
+  const { named } = front;
+  return { prompt: { path: source.file, name, named, content, digest: digestContent(content), metadata } };
 }
 
 function checkType(source: SourceText, stated: StatedType | null, content: Content): void {

@@ -18,5 +18,7 @@ export interface PromptFile {
 /** What reading a file gave: the prompt unless a problem is an error. Warnings may stand beside a prompt. */
 export interface PromptReading {
   readonly prompt: PromptFile | null;
+  /** Of a file whose template is broken, and not what may give it another name. */
+  readonly brokenName?: PromptName;
   readonly problems: readonly Problem[];
 }

@@ -1,20 +1,19 @@
 import type { AliasManifest } from "../core/alias.ts";
+import type { PromptName } from "../core/name.ts";
 import { didYouMean } from "../core/nearest.ts";
 import type { Problem } from "../core/problem.ts";
-import type { PromptFile } from "../core/prompt-file.ts";
 import type { DeclaredSplits, SplitPrompt } from "../core/split.ts";
 
 /**
  * What files alone can tell of splits. Only a registry knows orphans, and aliases that git has not set: a plan tells for sure.
  * @param manifest Null when no file says anything of pointers, or it can't be read.
- * @param prompts Null when a name that none of them has may be that of a broken file.
+ * @param names Of all files; null when a broken one may have any.
  */
 export function splitDoubts(
   splits: DeclaredSplits,
   manifest: AliasManifest | null,
-  prompts: readonly PromptFile[] | null,
+  names: readonly PromptName[] | null,
 ): readonly Problem[] {
-  const names = prompts?.map(({ name }) => name) ?? null;
   const known = new Set<string>(names);
   return [...splits.values()].flatMap((declared) => {
     if (names === null || known.has(declared.prompt))

@@ -1,5 +1,6 @@
 import type { CommitId } from "../core/commit.ts";
 import { PROMPTS_FOLDER } from "../core/name.ts";
+import type { PromptName } from "../core/name.ts";
 import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptReading } from "../core/prompt-file.ts";
@@ -41,7 +42,7 @@ export async function validate(
   const files = commit === null ? worktreeFiles(repository) : commitFiles(repository, commit);
   const readings = await files.readPrompts();
   const prompts = readings.flatMap((reading) => reading.prompt ?? []);
-  const hasBroken = readings.some((reading) => reading.prompt === null);
+  const names = namesOf(readings);
   const aliases = judgeAliasFiles(await files.readAliases());
   const settings = judgeFile(SETTINGS_FILE, await files.read(SETTINGS_FILE), readSettings, NO_SETTINGS);
   const { manifest } = aliases;
@@ -52,14 +53,8 @@ export async function validate(
       ...readings.flatMap((reading) => reading.problems),
       ...duplicateNames(prompts),
       ...aliases.problems,
-      // A name that no sound file has may be that of a broken one.
-      ...(manifest === null || hasBroken
-        ? []
-        : undeclaredPrompts(
-            manifest,
-            prompts.map(({ name }) => name),
-          )),
-      ...splitDoubts(settings.settings.splits, manifest, hasBroken ? null : prompts),
+      ...(manifest === null || names === null ? [] : undeclaredPrompts(manifest, names)),
+      ...splitDoubts(settings.settings.splits, manifest, names),
       ...(manifest === null || commit !== null
         ? []
         : [
@@ -69,6 +64,12 @@ export async function validate(
       ...settings.problems,
     ],
   };
+}
+
+/** Null where a broken file may have any name. */
+function namesOf(readings: readonly PromptReading[]): readonly PromptName[] | null {
+  const names = readings.map(({ prompt, brokenName = null }) => prompt?.name ?? brokenName);
+  return names.every((name) => name !== null) ? names : null;
 }
 
 const NO_SETTINGS = { settings: DEFAULT_SETTINGS, problems: NO_PROBLEMS };

@@ -141,6 +141,16 @@ describe.each(WHERE)("in the files that are %s", (where) => {
       expect(await problemsIn(files)).toEqual([expect.stringMatching(/^error yaml-syntax prompts\/a\.md:/)]);
     });
 
+    test.each([
+      { what: "says so itself", front: "name: support\n", told: true },
+      { what: "follows from its path", front: "model: x\n", told: true },
+      { what: "may stand under a misspelt key", front: "nmae: suppotr\n", told: false },
+      { what: "is given twice", front: "name: support\nname: suppotr\n", told: false },
+    ])("is told beside a broken file only where that has a sure name: it $what", async ({ front, told }) => {
+      const problems = await problemsIn({ "prompts/a.md": `---\n${front}---\n`, "aliases.yaml": "suppotr: {x: 1}\n" });
+      expect(problems.filter((words) => words.startsWith("warning no-file")).length).toBe(told ? 1 : 0);
+    });
+
     test("is not told where aliases.yaml itself is broken", async () => {
       const files = { "prompts/a.md": "one", "aliases.yaml": "b: {x: 1}\nc: {latest: 1}\n" };
       expect(await problemsIn(files)).toEqual([expect.stringMatching(/^error alias-name aliases\.yaml:2:5 /)]);
