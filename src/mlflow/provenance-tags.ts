@@ -19,3 +19,16 @@ export function provenanceTags(provenance: Provenance): Tags {
     [VERSION_DATE, provenance.date],
   ]);
 }
+
+const KEYS: ReadonlySet<string> = new Set([
+  VERSION_REPOSITORY,
+  VERSION_COMMIT,
+  VERSION_PATH,
+  VERSION_DIGEST,
+  VERSION_AUTHOR,
+  VERSION_DATE,
+]);
+
+export function withoutProvenanceTags(tags: Tags): Tags {
+  return new Map([...tags].filter(([key]) => !KEYS.has(key)));
+}

@@ -2,8 +2,9 @@ import type { PromptName } from "../../../core/name.ts";
 import { type VersionNumber, versionAfter } from "../../../core/version.ts";
 import type { NewModelVersion, VersionChange } from "../../../mlflow/model-store.ts";
 import { PROMPT_SOURCE } from "../../../mlflow/new-version.ts";
+import { withoutProvenanceTags } from "../../../mlflow/provenance-tags.ts";
 import { changedColumns } from "../changed-columns.ts";
-import { versionColumnsOf, versionWire } from "../wire/version-wire.ts";
+import { type WireColumns, versionColumnsOf, versionWire } from "../wire/version-wire.ts";
 import { readVersionRow, writeVersionColumns } from "../wire/write-wire.ts";
 import type { Writing } from "../writing.ts";
 import { changedTags, leavesTags } from "./tag-change.ts";
@@ -22,7 +23,10 @@ export async function createVersion(
     .where("name", "=", prompt)
     .executeTakeFirstOrThrow();
   const key = { prompt, number };
-  const columns = versionColumnsOf({ ...key, created_at: at }, { tags, description });
+  const told = versionColumnsOf({ ...key, created_at: at }, { tags, description });
+  const columns = (await hasCopiedProvenance(db, prompt, told))
+    ? versionColumnsOf({ ...key, created_at: at }, { tags: withoutProvenanceTags(tags), description })
+    : told;
   const row = { ...key, created_at: at, source: source === PROMPT_SOURCE ? null : source, ...columns.version };
   await bulk.insert("versions", [row]);
   await bulk.insert("contents", [{ ...key, ...columns.content }]);
@@ -30,6 +34,21 @@ export async function createVersion(
   await db.updateTable("prompts").set(counted).where("name", "=", prompt).execute();
   await audit.record([{ action: "register-version", prompt, version: number }]);
   return number;
+}
+
+/**
+ * Whether a new version says that git made it with tags that were handed on from another version, as MLflow's client shows
+ * them to people: its text is another than git's, and there is a version of that commit already. The rule is that of
+ * registry/mlflow/reading/copied-provenance.ts.
+ */
+async function hasCopiedProvenance(
+  db: Writing["db"],
+  prompt: PromptName,
+  { version: { commit_id: commit, git_digest: made } }: WireColumns,
+): Promise<boolean> {
+  if (commit === null || made === null) return false;
+  const versions = db.selectFrom("versions").select("number").where("prompt", "=", prompt);
+  return (await versions.where("commit_id", "=", commit).limit(1).executeTakeFirst()) !== undefined;
 }
 
 export async function updateVersion(

@@ -100,6 +100,23 @@ describe("after writes over HTTP, the next sync", () => {
     expect(await readOne(registry, "mine")).toMatchObject({ managed: null, latest: { version: 1 } });
   });
 
+  test.each([1, 2])("leaves alone a new version that has the tags of git's version %i", async (copied) => {
+    const { store, registry, workshop } = await synced();
+    const { tags } = await versionIn(store, "greet", copied);
+    await createVersion(store, "greet", new Map([...tags, ...textTags("by hand")]));
+    await store.write("Ada", (models) => models.updateVersion("greet", 3, { setTags: new Map([["team", "a"]]) }));
+    const plan = await workshop.plan();
+    expect(plan.changes).toEqual([]);
+    expect(plan.drift).toMatchObject([{ kind: "unmanaged-version", prompt: "greet" }]);
+    await workshop.ship({ "prompts/greet.md": "three" });
+    expect(await readRecord(registry, "greet", 3)).toMatchObject({
+      provenance: null,
+      content: { template: "by hand" },
+      metadata: { tags: new Map([["team", "a"]]) },
+    });
+    expect(await versionIn(store, "greet", 3)).toMatchObject({ isFromGit: false });
+  });
+
   test("puts a moved alias, a tag and a text back, on the wire too", async () => {
     const { store, workshop } = await synced();
     await store.write("Ada", async (models) => {
