@@ -1,27 +1,7 @@
-import type { Problem } from "../core/problem.ts";
-import { decodeFile } from "./decode.ts";
 import { ASSIGNED, ISSUED } from "./secret-patterns.ts";
-import type { SourceText, Span } from "./source-text.ts";
+import type { Span } from "./source-text.ts";
 
-const HINT = "take it out before you commit; if you have committed it, change it where it was issued";
-
-/**
- * The problems of a file, with a warning for each text in it that looks like a secret. No line, message or hint of what is
- * returned shows one: it stands there as asterisks. Slower than reading the prompt, so only for who looks at files once.
- */
-export function withSecretsTold(file: string, bytes: Uint8Array, problems: readonly Problem[]): readonly Problem[] {
-  const decoded = decodeFile(file, bytes);
-  if (!decoded.ok) return problems;
-  const { source } = decoded;
-  const secrets = findSecrets(source.text);
-  if (secrets.length === 0) return problems;
-  const lines = hide(source.text, secrets).split("\n");
-  return [...problems, ...secrets.map((secret) => warning(source, secret))]
-    .map((problem) => masked(problem, lines))
-    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-}
-
-interface Secret {
+export interface Secret {
   readonly what: string;
   /** What is pointed at. */
   readonly place: Span;
@@ -30,7 +10,7 @@ interface Secret {
 }
 
 /** In the order of the text. */
-function findSecrets(text: string): readonly Secret[] {
+export function findSecrets(text: string): readonly Secret[] {
   const issued = ISSUED.flatMap(({ what, form }) => matches(text, form).map((match) => ({ what, ...match })))
     .filter(({ hidden }) => !isPlaceholder(text.slice(hidden.start, hidden.end)))
     .toSorted(byPlace);
@@ -42,12 +22,21 @@ function findSecrets(text: string): readonly Secret[] {
   return [...issued, ...assigned].toSorted(byPlace);
 }
 
+/** Who logs in by a URL, and with what. A URL that lacks a colon is none, but its password may be one. */
+const URL_USER = /\/\/(?<secret>[^\s"'<>/?#]+)@/dg;
+
+/** A text with asterisks in the place of all that looks like a secret; lines and columns stay. */
+export function withoutSecrets(text: string): string {
+  const hidden = hide(text, findSecrets(text));
+  return hide(hidden, matches(hidden, URL_USER));
+}
+
 function byPlace(a: Secret, b: Secret): number {
   return a.place.start - b.place.start;
 }
 
 /** A text with asterisks in the place of its secrets, which stand in its order. */
-function hide(text: string, secrets: readonly Secret[]): string {
+function hide(text: string, secrets: readonly Pick<Secret, "hidden">[]): string {
   const pieces: string[] = [];
   let at = 0;
   for (const { hidden } of secrets) {
@@ -65,10 +54,6 @@ function matches(text: string, form: RegExp): readonly Pick<Secret, "place" | "h
       ? []
       : [{ place: { start: match.index, end: match.index + match[0].length }, hidden: { start, end } }];
   });
-}
-
-function warning(source: SourceText, { what, place }: Secret): Problem {
-  return source.problemAt(place, "warning", "possible-secret", `this looks like ${what}`, HINT);
 }
 
 /** What documentation writes in the place of a secret. */
@@ -119,15 +104,4 @@ function classOf(character: string): string {
 function entropyOf(word: string): number {
   const counts = Map.groupBy(word, (character) => character).values();
   return [...counts].reduce((sum, { length }) => sum - (length / word.length) * Math.log2(length / word.length), 0);
-}
-
-/** `lines`: those of the file, without its secrets. */
-function masked(problem: Problem, lines: readonly string[]): Problem {
-  const { message, hint, line, excerpt } = problem;
-  return {
-    ...problem,
-    message: hide(message, findSecrets(message)),
-    hint: hint === null ? null : hide(hint, findSecrets(hint)),
-    excerpt: excerpt === null || line === null ? null : { ...excerpt, text: lines[line - 1] ?? "" },
-  };
 }

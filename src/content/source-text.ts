@@ -1,4 +1,5 @@
 import type { Problem } from "../core/problem.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** A stretch of a text, in UTF-16 units from its beginning; `end` is the first unit after it. */
 export interface Span {
@@ -21,6 +22,7 @@ export class SourceText {
   readonly text: string;
   readonly #problems: Problem[] = [];
   #lineStarts: readonly number[] | null = null;
+  #shown: string | null = null;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -44,7 +46,10 @@ export class SourceText {
     this.report(this.problemAt(span, "error", code, message, hint));
   }
 
-  /** A problem at a place, made but not reported. The excerpt ends with the span's first line. */
+  /**
+   * A problem at a place, made but not reported. The excerpt ends with the span's first line. Neither it nor the words show
+   * what looks like a secret: problems end up in logs.
+   */
   problemAt(
     span: Span,
     severity: Problem["severity"],
@@ -61,8 +66,8 @@ export class SourceText {
       file: this.file,
       line,
       column: span.start - lineStart + 1,
-      message,
-      hint,
+      message: withoutSecrets(message),
+      hint: hint === null ? null : withoutSecrets(hint),
       excerpt: lineEnd - lineStart > SHOWN_LINE ? null : this.#excerpt(span, lineStart, lineEnd),
     };
   }
@@ -82,7 +87,8 @@ export class SourceText {
 
   #excerpt(span: Span, lineStart: number, lineEnd: number): Problem["excerpt"] {
     const length = Math.max(1, Math.min(span.end, lineEnd) - span.start);
-    return { text: this.text.slice(lineStart, lineEnd), length };
+    this.#shown ??= withoutSecrets(this.text);
+    return { text: this.#shown.slice(lineStart, lineEnd), length };
   }
 
   #starts(): readonly number[] {

@@ -5,7 +5,7 @@ import { NO_PROBLEMS } from "../core/problem.ts";
 import type { Problem } from "../core/problem.ts";
 import type { PromptReading } from "../core/prompt-file.ts";
 import type { RegistryReader } from "../core/registry.ts";
-import { withSecretsTold } from "../content/secrets.ts";
+import { withSecretsTold } from "../content/possible-secrets.ts";
 import { readSettings } from "../content/settings.ts";
 import { openBlobs, readFileAt } from "../git/blobs.ts";
 import type { BlobReading, FileReading } from "../git/blobs.ts";

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { readAliases } from "../../src/content/aliases.ts";
 import { readPrompt } from "../../src/content/prompt.ts";
-import { withSecretsTold } from "../../src/content/secrets.ts";
+import { withSecretsTold } from "../../src/content/possible-secrets.ts";
+import { readSettings } from "../../src/content/settings.ts";
 import type { Problem } from "../../src/core/problem.ts";
 import { bytesOf, markedText } from "./reading.ts";
 
@@ -115,6 +117,30 @@ describe("a secret", () => {
       "possible-secret",
     ]);
     expect(JSON.stringify(problems)).not.toContain(secret.slice(13, 23));
+  });
+});
+
+describe("no problem of any file shows a secret", () => {
+  const token = `ghp_${drawn(36)}`;
+  const password = drawn(12);
+  const url = `https://ada:${password}@mlflow.example`;
+
+  test.each([
+    { file: "aliases.yaml", read: readAliases, text: `greet: {production: ${token}}\n` },
+    { file: "aliases.yaml", read: readAliases, text: `greet: {produc tion: 1} # ${token}\n` },
+    { file: "aliases.yaml", read: readAliases, text: `greet: [\n  -----BEGIN PRIVATE KEY-----\n  ${drawn(64)}: 1\n` },
+    { file: "promptree.yaml", read: readSettings, text: `registries: {prod: {url: "${url}"}}\n` },
+    { file: "promptree.yaml", read: readSettings, text: `registries: {prod: https//ada:${password}@mlflow.example}\n` },
+    { file: "promptree.yaml", read: readSettings, text: `${url}: 1\n` },
+    { file: "promptree.yaml", read: readSettings, text: `registries:\n  prod: "${url}\n` },
+    { file: "prompts/a.md", read: readPrompt, text: `---\nnmae: ${token}\n---\nHello\n` },
+  ])("$file: $text", ({ file, read, text }) => {
+    const { problems } = read(file, bytesOf(text));
+    expect(problems).not.toEqual([]);
+    for (const secret of [token.slice(4), password, drawn(64).slice(-20)]) {
+      expect(JSON.stringify(problems)).not.toContain(secret);
+    }
+    expect(problems.map(({ excerpt }) => excerpt?.text.includes("****") ?? true)).not.toContain(false);
   });
 });
 
