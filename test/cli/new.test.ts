@@ -49,6 +49,18 @@ Edit it, then type:
     expect((await desk.run("get", "billing_refund/1")).code).toBe(0);
   });
 
+  test("warns of a file that git ignores, and ends with commands that bring it into the registry all the same", async () => {
+    const desk = await newDesk();
+    await desk.repository.write(".gitignore", ".promptree/\nprompts/billing/\n");
+    const { out, err } = await desk.succeed("new", "billing/refund");
+    expect(err).toBe(`warning: git ignores prompts/billing/refund.md, and what is not committed is not synced
+hint:  add it with -f, or see which line of .gitignore leaves it out: git check-ignore -v prompts/billing/refund.md
+`);
+    await typeNext(desk.root, out);
+    expect((await desk.run("get", "billing_refund/1")).code).toBe(0);
+    expect((await desk.succeed("new", "other")).err).toBe("");
+  });
+
   test("works from any folder of the repository", async () => {
     const desk = await newDesk();
     await mkdir(join(desk.root, "src"));

@@ -4,6 +4,7 @@ import { requireWorktree } from "../../engine/scaffold/place.ts";
 import { locatePrompt } from "../../engine/scaffold/prompt-location.ts";
 import { readSyncedBranch } from "../../engine/scaffold/synced-branch.ts";
 import { openRepository } from "../../git/repository.ts";
+import { listWorktreeFiles } from "../../git/worktree.ts";
 import { newJson } from "../../report/json.ts";
 import { newText } from "../../report/new-text.ts";
 import type { Context } from "../context.ts";
@@ -27,8 +28,16 @@ export async function makePrompt(context: Context, name: string, options: NewOpt
   const folder = relative(context.io.cwd, repository.root);
   const git = ["git", ...(folder === "" ? [] : ["-C", folder])];
   const made = { ...location, type, branch } as const;
+  const isIgnored = (await listWorktreeFiles(repository, [location.path])).length === 0;
+  if (isIgnored) {
+    const see = commandLine([...git, "check-ignore", "-v", location.path]);
+    context.io.err(
+      `${context.errView.paint.warning("warning:")} git ignores ${location.path}, and what is not committed is not synced\n` +
+        `hint:  add it with -f, or see which line of .gitignore leaves it out: ${see}\n`,
+    );
+  }
   const next = [
-    commandLine([...git, "add", location.path]),
+    commandLine([...git, "add", ...(isIgnored ? ["-f"] : []), location.path]),
     commandLine([...git, "commit", "-m", `Add ${location.name}`]),
     nextCommand(branch.isCurrent ? "sync" : "plan", [], context),
   ];
