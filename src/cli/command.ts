@@ -12,6 +12,8 @@ export interface Cli {
   /** Options that stood before the command's name. */
   readonly before: () => SharedOptions;
   readonly exit: (code: ExitCode) => void;
+  /** Told what a command works with once its line is read. */
+  readonly begin: (context: Context) => void;
 }
 
 /** Of the option that every command takes: what it may be, and what counts without it. */
@@ -47,6 +49,7 @@ export async function perform(
     registry: options.registry ?? before.registry,
     json: options.json ?? before.json,
   });
+  cli.begin(context);
   await requireFolder(context.dir, options.C ?? before.C);
   cli.exit(await work(context));
 }

@@ -8,12 +8,13 @@ import { errorText } from "../report/error-text.ts";
 import { errorJson, planJson, validateJson } from "../report/json.ts";
 import { problemsText } from "../report/problem-text.ts";
 import type { Context } from "./context.ts";
+import { withCommandsPlaced } from "./next-command.ts";
 
 /** Says why a command stopped: with the problems in the user's files, or the conflicts, when these are the reason. */
 export function printFailure(error: PromptreeError, context: Context, all: boolean): void {
-  const shown = shownError(error);
+  const shown = shownError(error, context);
   if (context.json) {
-    context.io.out(`${JSON.stringify(failureJson(error), null, 2)}\n`);
+    context.io.out(`${JSON.stringify(failureJson(error, context), null, 2)}\n`);
     return;
   }
   const { errView } = context;
@@ -27,13 +28,13 @@ export function printFailure(error: PromptreeError, context: Context, all: boole
 }
 
 /** The same as JSON. */
-export function failureJson(error: PromptreeError) {
-  return { ...errorJson(shownError(error)), ...details(error) };
+export function failureJson(error: PromptreeError, context: Context) {
+  return { ...errorJson(shownError(error, context)), ...details(error) };
 }
 
-/** What is printed of an error: no credentials, wherever it took them from. */
-export function shownError({ code, message, hint }: PromptreeError) {
-  return { code, message: redact(message), hint: hint === null ? null : redact(hint) };
+/** What is printed of an error: no credentials, wherever it took them from, and commands as they are to be typed here. */
+export function shownError({ code, message, hint }: PromptreeError, context: Context) {
+  return { code, message: redact(message), hint: hint === null ? null : withCommandsPlaced(redact(hint), context) };
 }
 
 function details(error: PromptreeError) {

@@ -3,6 +3,7 @@ import { PromptreeError } from "../core/errors.ts";
 import { redact } from "../core/redact.ts";
 import { safeText } from "../report/safe-text.ts";
 import { createContext } from "./context.ts";
+import type { Context } from "./context.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -13,6 +14,7 @@ import { usageErrorOf } from "./usage-error.ts";
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const flags = readFlags(argv);
+  let context = createContext(io, flags.json ? { json: true } : {});
   const program = createProgram({
     argv,
     io,
@@ -20,14 +22,17 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     exit: (exit) => {
       code = exit;
     },
+    begin: (begun) => {
+      context = begun;
+    },
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return report(error, io, flags);
+    if (!(error instanceof CommanderError)) return report(error, context, flags.full);
     if (error.exitCode === 0) return EXIT.done;
-    return flags.json ? report(usageErrorOf(error), io, flags) : EXIT.usage;
+    return flags.json ? report(usageErrorOf(error), context, flags.full) : EXIT.usage;
   }
 }
 
@@ -42,8 +47,7 @@ function readFlags(argv: readonly string[]): ErrorFlags {
   return { json: argv.includes("--json"), full: argv.includes("--full") };
 }
 
-async function report(error: unknown, io: Io, { json, full }: ErrorFlags): Promise<ExitCode> {
-  const context = createContext(io, json ? { json } : {});
+async function report(error: unknown, context: Context, full: boolean): Promise<ExitCode> {
   const { printDefect, printFailure } = await import("./failure.ts");
   if (error instanceof PromptreeError) {
     printFailure(error, context, full);

@@ -14,6 +14,15 @@ export function nextCommand(name: string, words: readonly string[], { io, dir, r
   ]);
 }
 
+/** Those that look into a registry, where a hint ends with one or goes on behind a semicolon. */
+const COMMAND_IN_HINT = /(?<=: )promptree (sync|plan|status|search|log|get|diff|watch|unlock|validate)\b/g;
+
+/** A hint whose commands are meant for the same place and the same registry as this one. */
+export function withCommandsPlaced(hint: string, context: Context): string {
+  if (/ (?:-C|--registry) /.test(hint)) return hint;
+  return hint.replaceAll(COMMAND_IN_HINT, (_command, name: string) => nextCommand(name, [], context));
+}
+
 /** Words as they are typed in a POSIX shell. */
 export function commandLine(words: readonly string[]): string {
   return words.map(shellWord).join(" ");

@@ -50,7 +50,7 @@ const COMMANDS = {
   completion: completionCommand,
 } as const;
 
-export interface ProgramOptions extends Pick<Cli, "io" | "exit"> {
+export interface ProgramOptions extends Pick<Cli, "io" | "exit" | "begin"> {
   /** The words after `promptree`. */
   readonly argv: readonly string[];
   /** Says what is wrong with a command line. */
@@ -61,7 +61,7 @@ export interface ProgramOptions extends Pick<Cli, "io" | "exit"> {
  * The command line. No command pays for another: its own work is imported when it runs, and a line that begins with a
  * command's name needs no other command.
  */
-export function createProgram({ argv, io, exit, complain }: ProgramOptions) {
+export function createProgram({ argv, io, exit, begin, complain }: ProgramOptions) {
   const program = new Command("promptree")
     .description("GitOps for prompts: git is the source of truth, the registry follows.")
     .version(packageJson.version, "-V, --version", "show the version")
@@ -74,7 +74,7 @@ export function createProgram({ argv, io, exit, complain }: ProgramOptions) {
     .showHelpAfterError("(for help: promptree --help)")
     .exitOverride()
     .addHelpText("after", examples("validate", "plan", "sync", "get prompts:/telco_support_technical@production"));
-  const cli: Cli = { io, exit, before: () => program.opts() };
+  const cli: Cli = { io, exit, begin, before: () => program.opts() };
   const [first = ""] = argv;
   const only = isCommand(first) ? COMMANDS[first](cli) : null;
   const all = only === null ? [...Object.values(COMMANDS).map((create) => create(cli)), helpCommand(program)] : [only];

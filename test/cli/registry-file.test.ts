@@ -26,6 +26,18 @@ describe("a registry that is not there yet", () => {
     expect(await readdir(desk.root)).not.toContain(".promptree");
   });
 
+  test("is filled by the command of the hint, typed where the reader is", async () => {
+    const desk = await newDesk([{ files: { "promptree.yaml": "registries: {staging: 'sqlite:staging.db'}\n" } }]);
+    await mkdir(join(desk.root, "src"));
+    const inner = { cwd: join(desk.root, "src") };
+    for (const before of [[], ["--json"]]) {
+      const { code, out, err } = await desk.runIn(inner, ...before, "get", "x", "-C", "..", "--registry", "staging");
+      expect(code).toBe(1);
+      expect(out + err).toContain("fill it: promptree sync -C .. --registry staging");
+    }
+    expect((await desk.runIn(inner, "sync", "-C", "..", "--registry", "staging")).code).toBe(0);
+  });
+
   test("is made by sync, in a folder that git ignores", async () => {
     const desk = await newDesk();
     await desk.succeed("sync");

@@ -41,7 +41,7 @@ export function reportFailure({ context, annotate, annotateProblems }: Job, erro
   if (error instanceof InvalidFilesError) annotateProblems(error.problems);
   else if (error instanceof BlockedPlanError) for (const { message } of error.plan.blocks) annotate("error", message);
   else {
-    const { message, hint } = shownError(error);
+    const { message, hint } = shownError(error, context);
     annotate("error", hint === null ? message : `${message}; ${hint}`);
   }
   printFailure(error, context, true);

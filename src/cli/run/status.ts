@@ -22,11 +22,11 @@ export async function showStatus(context: Context, options: { readonly full?: tr
   if (!context.json) warnOfProblems(told.problems, context);
   print(
     context,
-    () => ({ ...statusJson(status), ...(blocked === null ? {} : errorJson(shownError(blocked))) }),
+    () => ({ ...statusJson(status), ...(blocked === null ? {} : errorJson(shownError(blocked, context))) }),
     () => statusText(status, context.view, options.full === true),
   );
   if (blocked === null) return EXIT.done;
-  if (!context.json) context.io.err(`\n${errorText(shownError(blocked), context.errView)}\n`);
+  if (!context.json) context.io.err(`\n${errorText(shownError(blocked, context), context.errView)}\n`);
   return exitCodeOf(blocked.code);
 }
 

@@ -35,7 +35,11 @@ export async function syncAll(context: Context, options: SyncAllOptions): Promis
   const failed = outcomes.filter((outcome) => codeOf(outcome) !== EXIT.done).map(({ name }) => name);
   context.io.out(
     context.json
-      ? `${JSON.stringify(outcomes.map(outcomeJson), null, 2)}\n`
+      ? `${JSON.stringify(
+          outcomes.map((outcome) => outcomeJson(outcome, context)),
+          null,
+          2,
+        )}\n`
       : `${registriesText(outcomes.length, failed, context.view)}\n`,
   );
   return exitCode(outcomes);
@@ -75,9 +79,11 @@ async function syncOne(
   }
 }
 
-function outcomeJson(outcome: Outcome) {
+function outcomeJson(outcome: Outcome, context: Context) {
   const { name } = outcome;
-  return "error" in outcome ? { name, ...failureJson(outcome.error) } : { name, ...syncJson(outcome.result) };
+  return "error" in outcome
+    ? { name, ...failureJson(outcome.error, { ...context, registry: name }) }
+    : { name, ...syncJson(outcome.result) };
 }
 
 /** The one code of all; where they differ, it is partly done if anything is, and else failed. */
