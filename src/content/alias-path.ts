@@ -26,7 +26,7 @@ export function aliasPath(alias: AliasName): string {
 export type AliasPathReading =
   /** `alias`: the only one that the file is about; null for `aliases.yaml`. */
   | { readonly kind: "aliases"; readonly alias: AliasName | null }
-  /** A README. */
+  /** A README, or what is there as long as a file is edited, and stays when the command that edits it is killed. */
   | { readonly kind: "beside" }
   | { readonly kind: "wrong"; readonly problem: Problem };
 
@@ -39,7 +39,7 @@ export function readAliasPath(path: string): AliasPathReading {
   const name = path.slice(ALIASES_FOLDER.length + 1);
   const slash = name.indexOf("/");
   if (slash !== -1) return { kind: "wrong", problem: subfolder(`${ALIASES_FOLDER}/${name.slice(0, slash)}`) };
-  if (name.toLowerCase() === "readme.md") return { kind: "beside" };
+  if (name.toLowerCase() === "readme.md" || name.endsWith(`${EXTENSION}.lock`)) return { kind: "beside" };
   if (!name.endsWith(EXTENSION)) {
     const hint = /\.ya?ml$/i.test(name) ? `rename it: ${name.replace(/\.ya?ml$/i, EXTENSION)}` : FORM;
     return wrong("alias-file", path, "is no file of an alias", hint);

@@ -41,6 +41,19 @@ describe("a pointer is edited where it stands", () => {
     expect(await read(desk, PRODUCTION)).toBe(FILES[PRODUCTION]);
   });
 
+  test("also beside what a killed edit of another alias has left there", async () => {
+    const desk = await deskWith({ [PRODUCTION]: "greeting: 1\n", [STAGING]: "greeting: 1\n" });
+    await desk.repository.write(`${PRODUCTION}.lock`, "greeting: 2");
+    await desk.succeed("alias", "set", "greeting", "staging", "2");
+    expect(await read(desk, STAGING)).toBe("greeting: 2\n");
+    const { code, err } = await desk.run("alias", "set", "greeting", "production", "2");
+    expect({ code, err }).toMatchObject({
+      code: 3,
+      err: expect.stringContaining(`remove ${desk.root}/${PRODUCTION}.lock`),
+    });
+    expect((await desk.succeed("validate")).out).toBe("2 prompts, no problems.\n");
+  });
+
   test("and JSON names that file, with a patch of it", async () => {
     const desk = await deskWith(FILES);
     const { out } = await desk.succeed("alias", "set", "greeting", "production", "2", "--json");

@@ -37,6 +37,7 @@ describe("a path", () => {
     [PRODUCTION, { kind: "aliases", alias: "production" }],
     ["aliases/on-call_2.yaml", { kind: "aliases", alias: "on-call_2" }],
     ["aliases/README.md", { kind: "beside" }],
+    ["aliases/production.yaml.lock", { kind: "beside" }],
   ])("%s is read", (path, reading) => expect(readAliasPath(path)).toEqual(reading));
 
   test.each([
