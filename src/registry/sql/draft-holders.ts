@@ -40,6 +40,16 @@ export async function releaseWorktree(db: Kysely<Schema>, { holder }: Holder): P
   await db.deleteFrom("draft_holders").where("holder", "=", holder).execute();
 }
 
+/**
+ * Within a transaction: removes the drafts of those who ended on this machine without giving anything back. Others who have not
+ * been heard of may have slept, and be about to go on.
+ */
+export async function removeDraftsOfEnded(db: Kysely<Schema>): Promise<void> {
+  const rows = await db.selectFrom("draft_holders").select(["worktree", "host", "pid"]).execute();
+  const ended = rows.filter(({ host, pid }) => host === hostname() && isGone(pid));
+  for (const { worktree } of ended) await removeDraftsIn(db, worktree);
+}
+
 function refuseOthers(rows: readonly DraftHolderTable[], { worktree, holder, host }: Holder, now: Date): void {
   const other = rows.find((row) => row.worktree === worktree && row.holder !== holder);
   if (other === undefined || !isLiving(other, now)) return;
@@ -55,9 +65,13 @@ async function removeUnheld(db: Kysely<Schema>, living: ReadonlySet<string>): Pr
   const holders = await db.selectFrom("draft_holders").select("worktree").execute();
   for (const { worktree } of [...drafts, ...holders]) {
     if (living.has(worktree)) continue;
-    await db.deleteFrom("drafts").where("worktree", "=", worktree).execute();
-    await db.deleteFrom("draft_holders").where("worktree", "=", worktree).execute();
+    await removeDraftsIn(db, worktree);
   }
+}
+
+async function removeDraftsIn(db: Kysely<Schema>, worktree: string): Promise<void> {
+  await db.deleteFrom("drafts").where("worktree", "=", worktree).execute();
+  await db.deleteFrom("draft_holders").where("worktree", "=", worktree).execute();
 }
 
 /** A beat from far in the future is no sign of life either: the clock was put back since. */

@@ -18,6 +18,7 @@ import type { Queue } from "../queue.ts";
 import { deleteAliases, setAliases } from "./aliases.ts";
 import { chunksOf } from "../paging.ts";
 import { NAMES_PER_QUERY } from "./batch.ts";
+import { removeDraftsOfEnded } from "./draft-holders.ts";
 import { knownPrompts } from "./known.ts";
 import { registerVersions } from "./register-versions.ts";
 import { restoreVersions } from "./restore-versions.ts";
@@ -124,6 +125,7 @@ export class SqlSession implements WriteSession {
 
   async commit(): Promise<void> {
     await this.#write(async () => {
+      await removeDraftsOfEnded(this.#transaction);
       await this.#transaction.commit().execute();
       this.#isOpen = false;
     });

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { DraftStore } from "../../../src/core/draft.ts";
 import { openDraftStore, openRegistry } from "../../../src/registry/open.ts";
-import { draftOf, promptName } from "../../contract/builders.ts";
+import { draftOf, promptName, versionOf } from "../../contract/builders.ts";
+import { write } from "../../contract/fixture.ts";
 import { temporaryFolder } from "../../helpers/temporary-folder.ts";
 
 const OURS = "/home/ada/prompts";
@@ -111,6 +112,19 @@ test.each([
   await holding(next);
   expect(await namesIn(await open())).toEqual([]);
   expect(heldWorktrees()).toEqual([next]);
+});
+
+test("the next write of a sync removes the drafts of a holder that was killed, and of no other", async () => {
+  await runAndEnd(OURS);
+  const slept = await holding(OTHERS);
+  await put(slept, "kept");
+  await using registry = await openRegistry(`sqlite:${file}`, { baseDir: "/" });
+  await write(registry, (session) => session.registerVersions([versionOf("greet", "Hi")]));
+  expect(await namesIn(await open())).toEqual([]);
+  alter("update draft_holders set beat = ?", ago(MINUTE + 1000));
+  await write(registry, (session) => session.registerVersions([versionOf("greet", "Hello")]));
+  expect(await namesIn(slept)).toEqual(["kept"]);
+  expect(heldWorktrees()).toEqual([OTHERS]);
 });
 
 test.each([
