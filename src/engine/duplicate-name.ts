@@ -14,14 +14,20 @@ export function duplicateNames(files: readonly (NamedFile & { readonly name: Pro
   return groups.flatMap((group) => group.map((file) => duplicateName(file, group)));
 }
 
-/** A file whose name is not the one that a prompt of the registry has, but for case. */
-export function nameDiffersInCase(file: NamedFile, registered: PromptName): Problem {
+/**
+ * A file whose name is not the one that a prompt of the registry has, but for case.
+ * @param isOurs Whether that one is this repository's, which no other file has.
+ */
+export function nameDiffersInCase(file: NamedFile, registered: PromptName, isOurs: boolean): Problem {
+  const keep = `write the name as it is there, name: ${registered}`;
   return fileProblem(
     "error",
     "name-differs-in-case",
     file.path,
     `has the name "${file.name}", which differs only in case from "${registered}" in the registry`,
-    `write the name as it is there, name: ${registered}, or choose another one`,
+    isOurs
+      ? `${keep}; or give the old prompt up: commit without this file, promptree sync --prune, then bring the file back`
+      : `${keep}, or choose another one`,
   );
 }
 

@@ -74,6 +74,16 @@ describe("a prompt that somebody deleted in the registry", () => {
     });
   });
 
+  test("comes back also where its name was in another case before", async () => {
+    const repository = await newRepository({
+      commits: [{ files: { "prompts/Foo.md": "one" } }, { files: { "prompts/Foo.md": null, "prompts/foo.md": "two" } }],
+    });
+    const registry = createMemoryRegistry();
+    await syncFolder(repository.root, registry);
+    await deleteByHand(registry, "foo");
+    expect(told(await syncFolder(repository.root, registry)).applied).toEqual(["foo + version 1 (new prompt)"]);
+  });
+
   test("does not come back from a shallow clone, which lacks its versions", async () => {
     const repository = await newRepository({
       commits: [{ files: { "promptree.yaml": "repository: ours\n", [A]: "one" } }, { files: { [A]: "two" } }],

@@ -4,6 +4,7 @@ import { nameKey } from "../../core/name.ts";
 import type { PromptName } from "../../core/name.ts";
 import { fileProblem } from "../../core/problem.ts";
 import type { Problem } from "../../core/problem.ts";
+import type { DesiredPrompt } from "../../core/state.ts";
 import { duplicateName, nameDiffersInCase } from "../duplicate-name.ts";
 import type { Claim } from "./claims.ts";
 
@@ -49,8 +50,17 @@ export class ReplayProblems {
     this.#duplicates.set(key, fileProblem("warning", "duplicate-in-history", first.path, message));
   }
 
-  /** Names that stand twice at the end are errors in every file that has them. */
-  reportCollisions(name: PromptName, claims: readonly Claim[], registered: PromptName): void {
+  /** Its file is gone, and a registry has no room for its name beside another one. */
+  leftOut({ name, path }: DesiredPrompt, spelling: PromptName): void {
+    const message = `had the name "${name}", which differs only in case from "${spelling}": no version of it is registered`;
+    this.#past.push(fileProblem("warning", "case-in-history", path, message));
+  }
+
+  /**
+   * Names that stand twice at the end are errors in every file that has them.
+   * @param isOurs Whether this repository has the registered one.
+   */
+  reportCollisions(name: PromptName, claims: readonly Claim[], registered: PromptName, isOurs: boolean): void {
     for (const claim of claims) {
       if (claim.name !== name || claim.file === null) continue;
       const others = claims.filter((other) => other.path !== claim.path && other.file !== null);
@@ -58,7 +68,7 @@ export class ReplayProblems {
         this.#collisions.push(duplicateName(claim, others));
         this.#duplicates.delete(nameKey(name));
       } else if (registered !== name) {
-        this.#collisions.push(nameDiffersInCase(claim, registered));
+        this.#collisions.push(nameDiffersInCase(claim, registered, isOurs));
       }
     }
   }

@@ -43,7 +43,10 @@ type Moved = ReadonlyMap<string, Claim>;
 export class Replay {
   readonly #input: ReplayInput;
   readonly #observed = new Map<PromptName, PromptState>();
-  readonly #names = new Map<string, PromptName>();
+  /** Name key → as it is registered. */
+  readonly #registered = new Map<string, PromptName>();
+  /** Name key → as it was when history first made a version. */
+  readonly #first = new Map<string, PromptName>();
   readonly #claims = new Claims();
   readonly #tracks = new Map<PromptName, Track>();
   readonly #problems = new ReplayProblems();
@@ -54,11 +57,11 @@ export class Replay {
 
   constructor(input: ReplayInput) {
     this.#input = input;
-    for (const name of input.names) this.#names.set(nameKey(name), name);
+    for (const name of input.names) this.#registered.set(nameKey(name), name);
     for (const state of input.managed) {
       this.#observed.set(state.name, state);
       // Ours is no intruder, whoever has another of that name by now.
-      this.#names.set(nameKey(state.name), state.name);
+      this.#registered.set(nameKey(state.name), state.name);
     }
     if (input.files === null) for (const state of this.#observed.values()) this.#believe(state);
     else for (const file of input.files) this.#recall(file);
@@ -83,12 +86,21 @@ export class Replay {
       if (!this.#claims.of(name).some((claim) => claim.name === name)) this.#track(name)?.orphan();
     }
     const prompts = new Map<PromptName, DesiredPrompt>();
-    for (const track of this.#tracks.values()) {
-      prompts.set(track.name, track.desired());
-      const registered = this.#names.get(nameKey(track.name)) ?? track.name;
-      this.#problems.reportCollisions(track.name, this.#claims.of(track.name), registered);
+    for (const [name, track] of this.#tracks) {
+      const prompt = track.desired();
+      const registered = this.#registered.get(nameKey(name)) ?? null;
+      const kept = registered === null ? this.#keptOf(name) : name;
+      if (kept === name) prompts.set(name, prompt);
+      else if (prompt.versions.length > 0) this.#problems.leftOut(prompt, kept);
+      const isOurs = registered !== null && this.#observed.has(registered);
+      this.#problems.reportCollisions(name, this.#claims.of(name), registered ?? name, isOurs);
     }
     return { prompts, problems: this.#problems.atEnd(), aliasCommits: this.#aliasCommits, commits: this.#commits };
+  }
+
+  /** Of names that differ only in case, none of them registered, the one that will be: that of a file, else the first. */
+  #keptOf(name: PromptName): PromptName {
+    return this.#claims.of(name)[0]?.name ?? this.#first.get(nameKey(name)) ?? name;
   }
 
   #recall({ path, file }: FileChange): void {
@@ -166,8 +178,8 @@ export class Replay {
     const track = this.#track(claim.name) ?? Track.begin(claim.name, claim.path);
     this.#tracks.set(claim.name, track);
     const key = nameKey(claim.name);
-    if ((this.#names.get(key) ?? claim.name) !== claim.name) return;
-    this.#names.set(key, claim.name);
+    if ((this.#registered.get(key) ?? claim.name) !== claim.name) return;
+    if (!this.#first.has(key)) this.#first.set(key, claim.name);
     const before = moved.get(claim.path);
     if (before !== undefined && before.name !== claim.name && isPathNamed(before.name, before.path)) {
       track.startedAs(before.name);

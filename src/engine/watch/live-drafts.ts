@@ -81,7 +81,7 @@ export class LiveDrafts {
   problemsOf(claim: Claim | null): readonly Problem[] {
     if (claim === null || this.#registered.prompts.has(claim.name)) return NO_PROBLEMS;
     const registered = this.#registered.spellings.get(nameKey(claim.name));
-    return registered === undefined ? NO_PROBLEMS : [nameDiffersInCase(claim, registered)];
+    return registered === undefined ? NO_PROBLEMS : [nameDiffersInCase(claim, registered, false)];
   }
 
   /** @returns whether the registry is another than it was when it was last read. */

@@ -5,6 +5,7 @@ import { createMemoryRegistry } from "../../../src/registry/memory.ts";
 import { dumpRegistry } from "../registry-dump.ts";
 import type { RegistryDump } from "../registry-dump.ts";
 import { ExpectedRegistry } from "./expected-registry.ts";
+import { Oracle } from "./oracle.ts";
 import { PROPERTY_TIMEOUT, checkProperty } from "./run-property.ts";
 import { bitsArbitrary, isDone, syncAt, syncedCommits } from "./schedule.ts";
 import { storyArbitrary } from "./story-arbitrary.ts";
@@ -35,6 +36,8 @@ describe("syncing after some of the commits", () => {
     async () => {
       await checkProperty(fc.tuple(storyArbitrary({ healed: true }), bitsArbitrary), 40, async ([story, bits]) => {
         await using told = await StoryRepository.make(story);
+        // Which of two names that differ only in case a registry has depends on when it was first synced.
+        fc.pre(!hasSpellings(told));
         await using registry = createMemoryRegistry();
         await using atOnce = createMemoryRegistry();
         for (const index of syncedCommits(told.commits.length, bits)) await syncAt(told, index, registry);
@@ -64,6 +67,12 @@ describe("syncing after some of the commits", () => {
     PROPERTY_TIMEOUT,
   );
 });
+
+function hasSpellings(told: StoryRepository): boolean {
+  const oracle = new Oracle();
+  for (const commit of told.commits) oracle.read(commit);
+  return oracle.hasSpellings;
+}
 
 /** `frozen`: every version seen so far. */
 function expectFrozen(dump: RegistryDump, frozen: Map<string, unknown>): void {

@@ -37,7 +37,7 @@ export class ExpectedRegistry {
    */
   sync(index: number, reads: readonly number[] = range((this.#read.at(-1) ?? -1) + 1, index)): readonly string[] {
     const all = [...this.#read, ...reads];
-    this.#oracle = new Oracle(this.#taken);
+    this.#oracle = new Oracle([...this.#taken, ...Object.keys(this.#dump)]);
     for (const read of all) this.#oracle.read(this.#commit(read));
     const { faults } = this.#oracle;
     const pointers = this.#resolve(this.#commit(index));

@@ -30,15 +30,27 @@ export interface ExpectedPrompt {
  * renames, or of what was synced when. Slow, and too simple to be wrong in the way that a replay can be.
  */
 export class Oracle {
-  readonly prompts = new Map<string, ExpectedPrompt>();
+  readonly #all = new Map<string, ExpectedPrompt>();
   /** Why the last commit may not be synced, but for its aliases; empty when it may. */
   faults: readonly string[] = [];
-  /** Without case → as registered. */
+  /** Without case → as in the registry. */
   readonly #names = new Map<string, string>();
 
-  /** @param taken Names that others have in the registry. */
+  /** @param taken Names that are in the registry. */
   constructor(taken: readonly string[] = []) {
     for (const name of taken) this.#names.set(name.toLowerCase(), name);
+  }
+
+  /** Of names that differ only in case: the one in the registry, else that of a file, else that of the first version. */
+  get prompts(): ReadonlyMap<string, ExpectedPrompt> {
+    const groups = Map.groupBy(this.#all.values(), ({ name }) => name.toLowerCase());
+    const kept = [...groups.values()].flatMap((group) => group.find((one) => !one.orphaned) ?? group.slice(0, 1));
+    return new Map(kept.map((prompt) => [prompt.name, prompt]));
+  }
+
+  /** Whether a prompt was left out for another whose name differs only in case. */
+  get hasSpellings(): boolean {
+    return this.prompts.size < this.#all.size;
   }
 
   read(commit: ToldCommit): void {
@@ -58,14 +70,13 @@ export class Oracle {
       else this.#settle(file, commit);
     }
     const present = new Set<string>(files.map((file) => file.name));
-    for (const prompt of this.prompts.values()) prompt.orphaned = !present.has(prompt.name);
+    for (const prompt of this.#all.values()) prompt.orphaned = !present.has(prompt.name);
     this.faults = faults;
   }
 
   #settle({ name, path, digest, content, metadata }: PromptFile, commit: ToldCommit): void {
-    const prompt = this.prompts.get(name) ?? { name, versions: [], path, metadata, orphaned: false };
-    this.prompts.set(name, prompt);
-    this.#names.set(name.toLowerCase(), name);
+    const prompt = this.#all.get(name) ?? { name, versions: [], path, metadata, orphaned: false };
+    this.#all.set(name, prompt);
     prompt.path = path;
     prompt.metadata = metadata;
     const newest = prompt.versions.at(-1);
