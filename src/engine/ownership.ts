@@ -1,9 +1,10 @@
-import { isCommitId } from "../core/commit.ts";
+import { isCommitId, shortCommit } from "../core/commit.ts";
 import { PromptreeError } from "../core/errors.ts";
 import type { RegistryReader, SyncState } from "../core/registry.ts";
 import type { KnownRoot } from "../git/identity.ts";
 import { headOf } from "./project.ts";
 import type { Project } from "./project.ts";
+import { FETCH_HISTORY } from "./replay/fetch-history.ts";
 
 /** The name a repository owns prompts under, and every name that counts as its own. */
 export interface Ownership {
@@ -15,7 +16,8 @@ export interface Ownership {
 /**
  * A repository without a remote owns prompts under its root commit, and keeps them when it gets a remote: where the registry
  * knows the root commit, it goes on under that.
- * @throws PromptreeError `blocked` when it has no name; `no-repository` when nothing is committed that could give it one.
+ * @throws PromptreeError `blocked` when it has no name, or a shallow clone can't tell which; `no-repository` when nothing is
+ * committed that could give it one.
  */
 export async function findOwnership(project: Project, registry: RegistryReader): Promise<Ownership> {
   const { identity, settings } = project;
@@ -25,18 +27,30 @@ export async function findOwnership(project: Project, registry: RegistryReader):
   if (byName !== undefined)
     return { repository: byName.repository, owners: new Set([byName.repository]), lastSync: byName };
 
-  const root = await identity.rootCommit(syncedRoot(project, states));
+  const synced = syncedRoots(states);
+  const root = await identity.rootCommit(syncedRoot(project, synced));
+  const [other = null] = synced;
+  if (root === null && other !== null && project.repository.isShallow) throw shallow(other);
   const owners = new Set([name, root].filter((owner) => owner !== null));
   const byRoot = states.find((state) => state.repository === root);
   if (byRoot !== undefined) return { repository: byRoot.repository, owners, lastSync: byRoot };
   return { repository: name ?? root ?? nameless(project), owners, lastSync: null };
 }
 
-/** The root that a sync to this registry has found already; null where none did, or where it can't be told which did. */
-function syncedRoot({ repository }: Project, states: readonly SyncState[]): KnownRoot | null {
-  const byRoot = states.flatMap(({ repository: root, commit }) => (isCommitId(root) ? [{ root, commit }] : []));
-  const [first = null, ...others] = byRoot;
-  return byRoot.find(({ commit }) => commit === repository.head) ?? (others.length === 0 ? first : null);
+/** The roots that syncs to this registry have found. */
+function syncedRoots(states: readonly SyncState[]): readonly KnownRoot[] {
+  return states.flatMap(({ repository: root, commit }) => (isCommitId(root) ? [{ root, commit }] : []));
+}
+
+/** The one of them that may be this repository's; null where there is none, or where it can't be told which. */
+function syncedRoot({ repository }: Project, roots: readonly KnownRoot[]): KnownRoot | null {
+  const [first = null, ...others] = roots;
+  return roots.find(({ commit }) => commit === repository.head) ?? (others.length === 0 ? first : null);
+}
+
+function shallow({ root }: KnownRoot): PromptreeError {
+  const message = `nobody can tell from this shallow clone whether it is of the repository that began with commit ${shortCommit(root)}, which the registry was synced from`;
+  return new PromptreeError("blocked", message, { hint: FETCH_HISTORY });
 }
 
 function nameless(project: Project): never {

@@ -13,7 +13,7 @@ export interface RepositoryIdentity {
   readonly remote: string | null;
   /**
    * The oldest commit by first parents; null before the first commit, and in a shallow clone, which may not have it.
-   * @param known Saves a walk through all of history where HEAD's line comes by its commit.
+   * @param known Saves a walk through all of history where HEAD's line comes by its commit, also in a shallow clone.
    */
   readonly rootCommit: (known?: KnownRoot | null) => Promise<CommitId | null>;
 }
@@ -35,8 +35,9 @@ export async function repositoryIdentity(repository: Repository): Promise<Reposi
 async function findRootCommit(repository: Repository, known: KnownRoot | null): Promise<CommitId | null> {
   const { root, head, isShallow } = repository;
   if (head === known?.commit) return known.root;
-  if (head === null || isShallow) return null;
+  if (head === null) return null;
   if (known !== null && (await isOnLine(repository, known.commit, head))) return known.root;
+  if (isShallow) return null;
   const { stdout } = await runGit(root, ["rev-list", "--first-parent", "--max-parents=0", head, "--"]);
   const id = stdout.toString().trim();
   return isCommitId(id) ? id : null;

@@ -62,6 +62,35 @@ describe("the name a repository owns prompts under", () => {
   });
 });
 
+describe("a shallow clone with a remote, of a repository that was synced under its root commit", () => {
+  async function cloned(depth: number) {
+    const workshop = await newWorkshop("memory", [{ [B]: "b" }, { [A]: "one" }]);
+    await workshop.sync();
+    await workshop.commit({ [A]: "two" }, { [A]: "three" });
+    const clone = await workshop.repository.shallowClone(depth);
+    await clone.git("remote", "set-url", "origin", "https://github.com/us/prompts.git");
+    return { workshop, clone };
+  }
+
+  test("stops where it lacks the last synced commit, and says how to fetch it", async () => {
+    const { workshop, clone } = await cloned(1);
+    expect(await refusalOf(syncFolder(clone.root, workshop.registry))).toMatchObject({
+      code: "blocked",
+      message: expect.stringContaining("shallow clone"),
+      hint: expect.stringContaining("fetch-depth: 0"),
+    });
+    expect(await versionsOf(workshop.registry, "a")).toEqual(["1 one"]);
+  });
+
+  test("goes on where that commit is there", async () => {
+    const { workshop, clone } = await cloned(3);
+    expect(told(await syncFolder(clone.root, workshop.registry))).toEqual({
+      ...NOTHING,
+      applied: ["a + version 2", "a + version 3"],
+    });
+  });
+});
+
 async function neighbours() {
   const ours = await newWorkshop("memory", [{ [SETTINGS]: "repository: ours\n", [A]: "one" }]);
   await ours.sync();

@@ -106,5 +106,8 @@ describe("the root commit", () => {
     expect(await rootKnownOf(await repo.git("rev-parse", "HEAD"))).toBe(told);
     expect(await rootKnownOf(merged)).toBe(root);
     expect(await rootKnownOf("cd".repeat(20))).toBe(root);
+    const shallow = await repo.shallowClone(2);
+    expect(await rootOf(shallow, { commit: commitId(second), root: told })).toBe(told);
+    expect(await rootOf(shallow, { commit: commitId(root), root: told })).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ import type { PromptState, VersionSummary } from "../../core/registry.ts";
 import type { DesiredPrompt, DesiredVersion } from "../../core/state.ts";
 import type { DesireInput } from "../desire.ts";
 import { followCommits } from "./commits.ts";
+import { FETCH_HISTORY } from "./fetch-history.ts";
 import { readChanges } from "./file-changes.ts";
 import { firstStart } from "./first-start.ts";
 import { findLostPrompts } from "./lost-prompts.ts";
@@ -95,6 +96,6 @@ function needsHistory(prompts: ReadonlySet<PromptName>, [cut]: readonly PromptSt
       ? `the newest version of "${cut?.name ?? ""}" was deleted by hand in the registry, and this shallow clone lacks the history to make it again`
       : `"${prompt}" was deleted by hand in the registry, and this shallow clone lacks the history to make its versions again`;
   return new PromptreeError("blocked", message, {
-    hint: "fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)",
+    hint: FETCH_HISTORY,
   });
 }

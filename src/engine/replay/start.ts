@@ -7,6 +7,7 @@ import type { Settings } from "../../core/settings.ts";
 import { relate } from "../../git/history.ts";
 import type { CommitRange } from "../../git/history.ts";
 import type { Repository } from "../../git/repository.ts";
+import { FETCH_HISTORY } from "./fetch-history.ts";
 import { joinedAt, mayBeCutAbove } from "./first-parent-line.ts";
 import { firstStart, strayCommit } from "./first-start.ts";
 import type { Beginning } from "./first-start.ts";
@@ -88,7 +89,7 @@ async function followFrom(
 function shallow(commit: CommitId, which: "last synced" | "newest registered", line = ""): PromptreeError {
   const missing = `${line} the ${which} commit ${shortCommit(commit)}`.trim();
   return new PromptreeError("blocked", `${missing} is not in this shallow clone, so nobody can tell older from newer`, {
-    hint: "fetch the whole history: git fetch --unshallow (in GitHub Actions, fetch-depth: 0 of actions/checkout)",
+    hint: FETCH_HISTORY,
   });
 }
 
