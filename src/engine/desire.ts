@@ -67,7 +67,7 @@ export async function readDesired(input: DesireInput): Promise<DesiredState> {
     covered: lost.covered,
     incomplete: lost.incomplete,
     aliases,
-    aliasesAtBase: unchanged ? aliases : await manifestAtBase(repository, base),
+    aliasesAtBase: unchanged ? aliases : await manifestAt(repository, base ?? start.synced),
     aliasCommits: result.aliasCommits,
     splits: settings.splits,
     problems: [...start.problems, ...result.problems, ...lost.problems, ...problems],
@@ -104,7 +104,7 @@ function isEmptied({ managed, newestManaged }: PromptState): boolean {
   return managed?.orphaned === false && newestManaged === null;
 }
 
-async function manifestAtBase(repository: Repository, base: CommitId | null): Promise<AliasManifest | null> {
-  if (base === null) return null;
-  return (await readAliasesAt(repository, base)).manifest;
+async function manifestAt(repository: Repository, commit: CommitId | null): Promise<AliasManifest | null> {
+  if (commit === null) return null;
+  return (await readAliasesAt(repository, commit)).manifest;
 }

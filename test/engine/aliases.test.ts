@@ -149,6 +149,19 @@ describe.each(REGISTRY_KINDS)("what somebody else does to aliases (%s)", (kind) 
     });
   });
 
+  test("an alias of git's that was moved is told also where only HEAD counts, which is ahead", async () => {
+    const first = { "promptree.yaml": "history: head\n", [A]: "one", [ALIASES]: pointing("production: 1") };
+    const workshop = await newWorkshop(kind, [first]);
+    await workshop.sync();
+    await workshop.ship({ [A]: "two" });
+    await pointByHand(workshop.registry, "a", "production", 2);
+    expect(told(await workshop.ship({ [A]: "three" }))).toEqual({
+      ...NOTHING,
+      applied: ["a + version 3", "a ~ production 2 → 1 (moved by hand in the registry; git says 1)"],
+      drift: ["a production is at 2, wanted 1"],
+    });
+  });
+
   test("an alias that git never set is left alone, and reported at each sync", async () => {
     const workshop = await synced(["production: 2"], kind);
     await pointByHand(workshop.registry, "a", "theirs", 1);
@@ -275,7 +288,10 @@ describe("a number that the same commit's new version does not have", () => {
     await workshop.ship({ [A]: "two", [ALIASES]: pointing("production: 2") });
     await pointByHand(workshop.registry, "a", "production", 1);
     const result = told(await workshop.ship({ [A]: "three" }));
-    expect(result.applied).toEqual(["a + version 3", "a ~ production 1 → 2"]);
+    expect(result.applied).toEqual([
+      "a + version 3",
+      "a ~ production 1 → 2 (moved by hand in the registry; git says 2)",
+    ]);
     expect(result.problems).toEqual([]);
   });
 });

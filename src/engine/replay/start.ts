@@ -15,6 +15,8 @@ import type { Beginning } from "./first-start.ts";
 export interface Start extends Beginning {
   /** The commits that an interrupted sync may have made versions of already; null when there are none to be told. */
   readonly unfinished: CommitRange | null;
+  /** The last synced commit, for a tree that counts as one change after it; null where no sync ended there as it should. */
+  readonly synced: CommitId | null;
 }
 
 export interface StartInput {
@@ -34,11 +36,12 @@ export interface StartInput {
 export async function findStart(input: StartInput): Promise<Start> {
   const { repository, head, settings, lastSync, managed, acceptRewrite } = input;
   const mode = settings.history;
-  const afresh: Start = { mode, from: head, snapshot: head, unfinished: null, problems: [] };
+  const afresh: Start = { mode, from: head, snapshot: head, unfinished: null, synced: null, problems: [] };
   if (lastSync === null) {
     const stray = await strayCommit(repository, head, managed);
     if (stray === null) {
-      return { ...(await firstStart(repository, head, settings)), unfinished: { from: null, to: head } };
+      const unfinished = { from: null, to: head };
+      return { ...(await firstStart(repository, head, settings)), unfinished, synced: null };
     }
     if (acceptRewrite) return afresh;
     throw repository.isShallow ? shallow(stray, "newest registered") : forgotten(stray, head);
@@ -46,17 +49,19 @@ export async function findStart(input: StartInput): Promise<Start> {
   const relation = await relate(repository, lastSync.commit, head);
   const cutOff = lastSync.unfinished;
   const unfinished = cutOff === null ? null : { from: lastSync.commit, to: head };
+  // What a sync that was cut off has moved on its way to this tree, nobody can tell.
+  const synced = cutOff === null ? lastSync.commit : null;
   if (cutOff !== null && !(await follows(repository, cutOff, head))) {
     if (acceptRewrite) return afresh;
     throw ahead(cutOff, head);
   }
   switch (relation) {
     case "same":
-      return { mode, from: head, snapshot: null, unfinished: null, problems: [] };
+      return { mode, from: head, snapshot: null, unfinished: null, synced, problems: [] };
     case "ahead":
       return mode === "head"
-        ? { ...afresh, unfinished }
-        : { ...(await followFrom(repository, lastSync.commit, head)), mode, unfinished };
+        ? { ...afresh, unfinished, synced }
+        : { ...(await followFrom(repository, lastSync.commit, head)), mode, unfinished, synced };
     case "unknown":
       if (repository.isShallow) throw shallow(lastSync.commit, "last synced");
       break;
