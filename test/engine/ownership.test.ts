@@ -117,6 +117,19 @@ describe("two repositories that share a registry", () => {
     expect(await ownerOf(ours, "a")).toBe("ours");
   });
 
+  test("and are one, whose first commit was amended, are told so; --adopt then makes no version", async () => {
+    const workshop = await newWorkshop();
+    const [root = ""] = await workshop.commit({ [A]: "one" });
+    await workshop.sync();
+    const [amended] = await workshop.commit({ message: "Amended", parents: [], files: { [A]: "one" } });
+    expect(await refusalOf(workshop.sync())).toMatchObject({
+      code: "blocked",
+      message: `"a" is managed by the repository that began with commit ${root}: this one, if that commit was amended`,
+    });
+    expect(told(await workshop.sync({ adopt: true })).applied).toEqual([`a adopted from ${root} with version 1`]);
+    expect(await ownerOf(workshop, "a")).toBe(amended);
+  });
+
   test("may not point at each other's prompts", async () => {
     const { theirs, registry } = await neighbours();
     await theirs.commit({ "aliases.yaml": "a:\n  production: 1\n" });

@@ -1,3 +1,4 @@
+import { isCommitId } from "../../core/commit.ts";
 import type { Block, Change, Drift, Plan, PlanPolicy, RegisterVersion } from "../../core/plan.ts";
 import type { PromptName } from "../../core/name.ts";
 import { generalProblem, hasErrors } from "../../core/problem.ts";
@@ -63,7 +64,10 @@ export function planChanges(desired: DesiredState, observed: ObservedState, poli
       ...all.flatMap(unmanagedVersion),
     ],
     problems,
-    blocks: [...all.flatMap(conflict), ...deletionBlocks(all, prunes.deletes, aliases.deletes, policy)],
+    blocks: [
+      ...all.flatMap((plan) => conflict(plan, desired.source.repository)),
+      ...deletionBlocks(all, prunes.deletes, aliases.deletes, policy),
+    ],
     orphans: orphans.map((plan) => plan.name).filter((name) => !pruned.has(name)),
   };
 }
@@ -123,14 +127,21 @@ function unmanagedVersion({ name, standing }: PromptPlan): readonly Drift[] {
   return [{ kind: "unmanaged-version", prompt: name, version: latest.version }];
 }
 
-function conflict({ name, standing }: PromptPlan): readonly Block[] {
+function conflict({ name, standing }: PromptPlan, own: string): readonly Block[] {
   if (standing.kind !== "conflict") return [];
   const owner = standing.state.managed?.repository ?? null;
   const message =
     owner === null
       ? `"${name}" is in the registry with other content, and no git repository made it`
-      : `"${name}" is managed by ${owner}`;
+      : `"${name}" is managed by ${ownerWords(owner, own)}`;
   return [{ kind: "conflict", prompt: name, owner, message }];
+}
+
+/** A repository without a remote is known by its first commit, and is another one to the registry when that is made anew. */
+function ownerWords(owner: string, own: string): string {
+  if (!isCommitId(owner)) return owner;
+  const words = `the repository that began with commit ${owner}`;
+  return isCommitId(own) ? `${words}: this one, if that commit was amended` : words;
 }
 
 function renames(plans: readonly PromptPlan[]): readonly Problem[] {
