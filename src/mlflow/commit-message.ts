@@ -1,10 +1,7 @@
 import type { Tags } from "../core/metadata.ts";
 import type { ModelVersion } from "./entities.ts";
 import { VERSION_MESSAGE } from "./tag-keys.ts";
-import { VALUE_LIMIT, cutTo } from "./value-limit.ts";
-
-/** In code points: the longest value of a version's tag that MLflow takes (3.17, `MAX_MODEL_REGISTRY_TAG_VALUE_LENGTH`). */
-const TAG_LIMIT = 100_000;
+import { TAG_VALUE_LIMIT, VALUE_LIMIT, cutTo } from "./value-limit.ts";
 
 /** What MLflow shows as the message of a version's commit. */
 export function shownMessage(message: string): string {
@@ -13,7 +10,7 @@ export function shownMessage(message: string): string {
 
 /** The tag that holds a message of which only the beginning is shown; none where all of it is. */
 export function messageTags(message: string): Tags {
-  return shownMessage(message) === message ? new Map() : new Map([[VERSION_MESSAGE, cutTo(message, TAG_LIMIT)]]);
+  return shownMessage(message) === message ? new Map() : new Map([[VERSION_MESSAGE, cutTo(message, TAG_VALUE_LIMIT)]]);
 }
 
 /** The whole message, unless what is shown was changed by hand since. */

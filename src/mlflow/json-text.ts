@@ -9,7 +9,7 @@ const NESTING_LIMIT = 200;
  */
 export function readJson(text: string): Json | undefined {
   const value = parse(text);
-  return isJson(value, NESTING_LIMIT) ? value : undefined;
+  return isJson(value) ? value : undefined;
 }
 
 /** Null for no text, and for text of any other form. */
@@ -48,7 +48,8 @@ function parse(text: string): unknown {
   }
 }
 
-function isJson(value: unknown, depth: number): value is Json {
+/** Whether a value has a JSON text that reads as the same value. */
+export function isJson(value: unknown, depth = NESTING_LIMIT): value is Json {
   if (typeof value === "string") return value.isWellFormed();
   if (typeof value === "number") return Number.isFinite(value);
   if (typeof value !== "object" || value === null) return value === null || typeof value === "boolean";

@@ -2,10 +2,7 @@ import type { Tag } from "./entities.ts";
 import { invalidParameter, invalidValue, pathFailure, tooLong } from "./invalid-parameter.ts";
 import { TAG_KEY_LIMIT, hasKeyCharacters, isPathNormal } from "./tag-key-rule.ts";
 import { PROMPT_TEXT } from "./tag-keys.ts";
-import { isLonger } from "./value-limit.ts";
-
-/** In characters (code points). */
-const TAG_VALUE_LIMIT = 100_000;
+import { TAG_VALUE_LIMIT, isLonger } from "./value-limit.ts";
 
 /**
  * MLflow's rule for the key of a tag that is deleted.

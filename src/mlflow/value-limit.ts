@@ -5,6 +5,9 @@
  */
 export const VALUE_LIMIT = 5000;
 
+/** In characters (code points): the longest value of a tag that MLflow takes (3.17, `MAX_MODEL_REGISTRY_TAG_VALUE_LENGTH`). */
+export const TAG_VALUE_LIMIT = 100_000;
+
 /** Counts code points, and no further than it must. */
 export function isLonger(text: string, limit: number): boolean {
   return text.length > limit && Array.from(text.slice(0, 2 * limit + 1)).length > limit;

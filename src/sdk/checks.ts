@@ -20,6 +20,14 @@ export function requireTagKey(key: string): string {
   return requireFit(`the tag's key "${key}"`, key, explainTagKey(key));
 }
 
+/** @throws PromptreeError `usage` */
+export function requireTagValue(key: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw new PromptreeError("usage", `the tag "${key}" has a value that is no text`, {
+    hint: "give a string, as in String(value)",
+  });
+}
+
 /**
  * As it stands on the wire.
  * @throws PromptreeError `usage`

@@ -7,10 +7,12 @@ import { ENDPOINTS } from "../mlflow/endpoints.ts";
 import type { RegisteredModel } from "../mlflow/entities.ts";
 import { newVersionRequest } from "../mlflow/new-version.ts";
 import { isOnlyDraft } from "../mlflow/only-draft.ts";
-import { IS_PROMPT } from "../mlflow/tag-keys.ts";
+import { IS_PROMPT, MODEL_CONFIG, PROMPT_TEXT, RESPONSE_FORMAT } from "../mlflow/tag-keys.ts";
 import { tagList, tagsOf } from "../mlflow/tag-list.ts";
+import { TAG_VALUE_LIMIT, isLonger } from "../mlflow/value-limit.ts";
 import { type Caller, CallRefused } from "./call.ts";
-import { requireName, requireTagKey } from "./checks.ts";
+import { requireName, requireTagKey, requireTagValue } from "./checks.ts";
+import { requireContent } from "./given-content.ts";
 import { promptOf } from "./prompt.ts";
 import type { Prompt } from "./prompt-types.ts";
 import { written } from "./refusal.ts";
@@ -25,20 +27,44 @@ export async function registerPrompt(caller: Caller, registration: Registration)
   const { commitMessage: message = "", tags: given = {} } = registration;
   const prompt = requireName(registration.name);
   const content = contentOf(registration);
-  const tags: Tags = new Map(Object.entries(given).map(([key, value]) => [requireTagKey(key), value]));
-  await written(ensurePrompt(caller, { prompt, tags, message }));
+  const tags: Tags = new Map(
+    Object.entries(given).map(([key, value]) => [requireTagKey(key), requireTagValue(key, value)]),
+  );
   const metadata = { description: null, tags, inputSchema: null };
   const request = newVersionRequest({ prompt, content, metadata, provenance: null, message });
+  // A prompt without a version would stay behind when only the second request is refused.
+  requireSizes(request);
+  await written(ensurePrompt(caller, { prompt, tags, message }));
   const { model_version: made } = await written(caller.call(ENDPOINTS.createVersion, request));
   return promptOf(made, [], `prompts:/${prompt}/${made.version}`);
 }
 
 function contentOf({ template, messages, modelConfig, responseFormat }: Registration): Content {
-  const settings = { modelConfig: modelConfig ?? null, responseFormat: responseFormat ?? null };
-  if (typeof template === "string") return { type: "text", template, ...settings };
-  if (Array.isArray(messages) && messages.length > 0) return { type: "chat", messages, ...settings };
-  throw new PromptreeError("usage", "a prompt has a template, or at least one message");
+  const settings = { modelConfig, responseFormat };
+  if (typeof template === "string") return requireContent({ type: "text", template, ...settings }, "the prompt");
+  if (Array.isArray(messages) && messages.length > 0) {
+    return requireContent({ type: "chat", messages, ...settings }, "the prompt");
+  }
+  throw new PromptreeError("usage", "a prompt has a template, or at least one message", {
+    hint: "give template, a string, or messages, a list of { role, content }",
+  });
 }
+
+function requireSizes({ tags }: ReturnType<typeof newVersionRequest>): void {
+  for (const { key, value } of tags ?? []) {
+    if (!isLonger(value ?? "", TAG_VALUE_LIMIT)) continue;
+    const part = PARTS.get(key) ?? `tag "${key}"`;
+    throw new PromptreeError("usage", `the prompt's ${part} is longer than 100,000 characters`, {
+      hint: "shorten it: no MLflow server takes more",
+    });
+  }
+}
+
+const PARTS: ReadonlyMap<string, string> = new Map([
+  [PROMPT_TEXT, "text"],
+  [MODEL_CONFIG, "modelConfig"],
+  [RESPONSE_FORMAT, "responseFormat"],
+]);
 
 interface PromptToBe {
   readonly prompt: PromptName;

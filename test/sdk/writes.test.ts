@@ -259,17 +259,16 @@ function describeWrites(start: () => Promise<Watched>): void {
     ["a tag of no prompt", () => setPromptTag(caller, "nobody", "a", "b"), "not-found"],
     ["a tag of no version", () => setPromptVersionTag(caller, "greet", 9, "a", "b"), "not-found"],
     ["the versions of no prompt", () => searchPromptVersions(caller, "nobody"), "not-found"],
-    [
-      "a text that is too long",
-      () => registerPrompt(caller, { name: "greet", template: "x".repeat(100_001) }),
-      "write-refused",
-    ],
   ])("tells what is refused: %s", async (_, call, code) => {
     await registerPrompt(caller, { name: "greet", template: "1" });
     const refusal = await call().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(PromptreeError);
     expect(refusal).toMatchObject({ code, message: expect.not.stringMatching(/registered model with|model version/i) });
   });
+
+  /** As from a program that no compiler looked at. */
+  const registerUnchecked = (details: object): Promise<unknown> =>
+    registerPrompt(caller, Object.assign({ name: "a", template: "x" }, details));
 
   const UNFIT: readonly (readonly [string, () => Promise<unknown>, string])[] = [
     ["a name", () => registerPrompt(caller, { name: "a b", template: "x" }), `the prompt's name "a b" may only hold`],
@@ -283,6 +282,16 @@ function describeWrites(start: () => Promise<Watched>): void {
       () => registerPrompt(caller, { name: "a", messages: [] } satisfies Registration),
       "at least one message",
     ],
+    ["a text too long", () => registerPrompt(caller, { name: "a", template: "x".repeat(100_001) }), "prompt's text is"],
+    ["a NaN", () => registerUnchecked({ modelConfig: { t: Number.NaN } }), "no JSON object"],
+    ["an undefined", () => registerUnchecked({ responseFormat: { a: undefined } }), "no JSON object"],
+    ["a model config", () => registerUnchecked({ modelConfig: "gpt-4o" }), "no JSON object"],
+    [
+      "a message",
+      () => registerUnchecked({ template: undefined, messages: [{ role: "user" }] }),
+      "messages that are none",
+    ],
+    ["a tag's value", () => registerUnchecked({ tags: { a: 5 } }), `the tag "a" has a value`],
     ["an alias", () => setPromptAlias(caller, "greet", "latest", 1), `the alias "latest" is reserved`],
     [
       "a version",
