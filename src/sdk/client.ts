@@ -207,7 +207,7 @@ class RegistryClient implements Client {
 
   async #loadWith(reference: string, options: LoadOptions & AllowMissing = {}): Promise<Prompt | null> {
     const { signal, fallback, allowMissing } = options;
-    if (fallback !== undefined) requireFallback(fallback);
+    const content = fallback === undefined ? null : requireFallback(fallback);
     signal?.throwIfAborted();
     const started = Date.now();
     const loading = this.#load(reference, options);
@@ -216,9 +216,9 @@ class RegistryClient implements Client {
     } catch (error) {
       signal?.throwIfAborted();
       if (allowMissing === true && error instanceof PromptreeError && error.code === "not-found") return null;
-      if (fallback === undefined) throw error;
+      if (content === null) throw error;
       this.#tell?.({ type: "fallback", reference, ms: Math.max(0, Date.now() - started), error });
-      return fallbackPrompt(reference, fallback);
+      return fallbackPrompt(reference, content);
     }
   }
 

@@ -1,11 +1,10 @@
 import type { Content } from "../core/content.ts";
-import { PromptreeError } from "../core/errors.ts";
-import type { Fallback } from "./options.ts";
+import { requireContent } from "./given-content.ts";
 import type { Prompt } from "./prompt-types.ts";
 import { makePrompt } from "./prompt.ts";
 
 /** The prompt that stands for one that could not be loaded. */
-export function fallbackPrompt(reference: string, fallback: Fallback): Prompt {
+export function fallbackPrompt(reference: string, content: Content): Prompt {
   return makePrompt(
     {
       uri: reference,
@@ -19,21 +18,17 @@ export function fallbackPrompt(reference: string, fallback: Fallback): Prompt {
       message: "",
       description: null,
     },
-    structuredClone(contentIn(fallback)),
+    structuredClone(content),
   );
 }
 
-/** @throws PromptreeError `usage` */
-export function requireFallback(fallback: unknown): void {
-  if (typeof fallback === "string" || (typeof fallback === "object" && fallback !== null)) return;
-  throw new PromptreeError("usage", "a fallback is a text, messages or a content", {
-    hint: "leave it out where there is none",
-  });
-}
-
-function contentIn(fallback: Fallback): Content {
+/**
+ * The content of a fallback, as it was given.
+ * @throws PromptreeError `usage`
+ */
+export function requireFallback(fallback: unknown): Content {
   const settings = { modelConfig: null, responseFormat: null };
   if (typeof fallback === "string") return { type: "text", template: fallback, ...settings };
-  if ("type" in fallback) return fallback;
-  return { type: "chat", messages: fallback, ...settings };
+  const given = Array.isArray(fallback) ? { type: "chat", messages: fallback, ...settings } : fallback;
+  return requireContent(given, "the fallback");
 }

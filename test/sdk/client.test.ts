@@ -71,10 +71,28 @@ describe("a fallback", () => {
     expect((await client.loadPrompt(PRODUCTION, { fallback: "x" })).isFallback).toBe(false);
   });
 
-  it("that is none is refused", async () => {
+  it.each([
+    ["null", "no type of a content"],
+    ["{}", "no type of a content"],
+    ['[{"role": "user"}]', "messages that are none"],
+    ['{"type": "chat", "template": "x"}', "messages that are none"],
+    ['{"type": "text", "messages": []}', "a template that is no text"],
+    ['{"type": "text", "template": "x", "modelConfig": "small"}', "a modelConfig that is no JSON object"],
+  ])("that is none is refused while the registry answers: %s", async (fallback, fault) => {
     const { client } = setUp();
-    const options = JSON.parse('{"fallback": null}');
-    await expect(client.loadPrompt(PRODUCTION, options)).rejects.toMatchObject({ code: "usage" });
+    const options = JSON.parse(`{"fallback": ${fallback}}`);
+    await expect(client.loadPrompt(PRODUCTION, options)).rejects.toMatchObject({
+      code: "usage",
+      message: `the fallback has ${fault}`,
+      hint: expect.any(String),
+    });
+  });
+
+  it("may be a prompt that was loaded before", async () => {
+    const { client } = setUp();
+    const fallback = await client.loadPrompt(PRODUCTION);
+    if (fallback.type !== "text") throw new Error("it is a text");
+    expect(await client.loadPrompt("nobody", { fallback })).toMatchObject({ isFallback: true, type: "text" });
   });
 
   it("stays as it was given", async () => {
