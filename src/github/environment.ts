@@ -52,7 +52,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   return {
     eventName: variables.GITHUB_EVENT_NAME,
     eventPath: variables.GITHUB_EVENT_PATH,
-    apiUrl: variables.GITHUB_API_URL.replace(/\/+$/, ""),
+    apiUrl: variables.GITHUB_API_URL.replace(/(?<!\/)\/+$/, ""),
     place: { serverUrl: variables.GITHUB_SERVER_URL, repository: variables.GITHUB_REPOSITORY },
     owner,
     name,
@@ -75,7 +75,7 @@ function readToken(variable: string | undefined): string | null {
 
 /** Where the job's summary is read. */
 export function summaryPlace({ place, runId }: Environment): RestPlace {
-  const server = place.serverUrl.replace(/\/+$/, "");
+  const server = place.serverUrl.replace(/(?<!\/)\/+$/, "");
   return { label: "job summary", url: `${server}/${place.repository}/actions/runs/${runId}` };
 }
 

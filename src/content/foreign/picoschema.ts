@@ -7,7 +7,7 @@ import { leaveBehind } from "./left-behind.ts";
 const TYPES: ReadonlySet<string> = new Set(["string", "boolean", "null", "number", "integer"]);
 
 /** `name?(array, what it is)` */
-const KEY = /^([^?(]+)(\?)?(?:\((\w+)(?:,\s*([^]*))?\))?$/;
+const KEY = /^([^?(]+)(\?)?(?:\((\w+)(?:,\s*(?!\s)([^]*))?\))?$/;
 
 /** dotprompt's short form of a schema as a JSON Schema; a JSON Schema stays as it is. */
 export function readPicoschema(source: SourceText, node: YamlNode): JsonObject {

@@ -18,7 +18,7 @@ const CARRIED = ["name", "description", "authors", "tags", "model", "inputs", "t
 const PARAMETERS_ELSEWHERE = new Set(["response_format", "tools", "tool_choice"]);
 
 const ROLE_LINE =
-  /^[ \t]*#?[ \t]*(system|user|assistant|developer|function|tool)[ \t]*(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$/gim;
+  /^[ \t]*(?:#[ \t]*)?(system|user|assistant|developer|function|tool)(?:[ \t]*\[[^\]\n]*\])?[ \t]*:[ \t]*$/gim;
 
 /** Reads Prompty: YAML front matter, then Jinja with a line for each role. Null, with a problem, when there is nothing to use. */
 export function readPrompty(source: SourceText): ForeignPrompt | null {

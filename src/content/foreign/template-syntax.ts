@@ -55,14 +55,20 @@ const HINT = "write it out by hand: a prompt file fills in {{variables}} and not
 
 /** In the order of the file. A comment without an end reaches to the end of the text. */
 export function findConstructs(source: SourceText, span: Span, language: TemplateLanguage): readonly Construct[] {
-  return [...source.text.slice(span.start, span.end).matchAll(CONSTRUCTS[language])].map(
-    ({ 0: text, index, groups }) => ({
-      text,
-      start: span.start + index,
-      end: span.start + index + text.length,
-      comment: groups?.["closed"] !== undefined ? "closed" : groups?.["open"] !== undefined ? "open" : null,
-    }),
-  );
+  const text = source.text.slice(span.start, span.end);
+  const searched = language === "Jinja" ? blankOpen(blankOpen(text, /\{(?=\{)/g, "}}"), /(?<=\{)%/g, "%}") : text;
+  return Array.from(searched.matchAll(CONSTRUCTS[language]), ({ 0: found, index, groups }) => ({
+    text: text.slice(index, index + found.length),
+    start: span.start + index,
+    end: span.start + index + found.length,
+    comment: groups?.["closed"] !== undefined ? "closed" : groups?.["open"] !== undefined ? "open" : null,
+  }));
+}
+
+/** What opens behind the last end has none: each of them would be looked for to the end of the text. */
+function blankOpen(text: string, opening: RegExp, end: string): string {
+  const last = text.lastIndexOf(end);
+  return text.slice(0, last + 1) + text.slice(last + 1).replaceAll(opening, " ");
 }
 
 /** Reports that comments are taken out, as the caller does. False, with a problem, when one of them has no end. */

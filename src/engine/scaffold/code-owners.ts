@@ -24,5 +24,5 @@ ${OWNED.map((path) => `# ${path} ${OWNER}\n`).join("")}`;
 
 /** Whether a file says something of the aliases already. */
 export function namesAliases(text: string): boolean {
-  return /^#?\s*\/?aliases\b/m.test(text);
+  return /^#?[^\S\r\n\u2028\u2029]*\/?aliases\b/m.test(text);
 }

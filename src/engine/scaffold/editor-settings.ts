@@ -64,13 +64,17 @@ function insert(text: string, plain: string, opening: RegExp, members: object, d
 function withoutComments(text: string): string {
   return text
     .replace(/^\uFEFF/, " ")
-    .replaceAll(/"(?:\\.|[^"\\])*"|\/\/[^\n\r]*|\/\*[^]*?\*\//g, (part) =>
-      part.startsWith('"') ? part : part.replaceAll(/[^\n\r]/g, " "),
+    .replaceAll(/"(?:\\[^]|[^"\\])*"?|\/\/[^\n\r]*|\/\*(?:[^]*?\*\/|[^]*)/g, (part) =>
+      part.startsWith('"') || isOpenComment(part) ? part : part.replaceAll(/[^\n\r]/g, " "),
     );
 }
 
+function isOpenComment(part: string): boolean {
+  return part.startsWith("/*") && !(part.length >= "/**/".length && part.endsWith("*/"));
+}
+
 function parse(plain: string): Readonly<Record<string, unknown>> | null {
-  const json = plain.replaceAll(/"(?:\\.|[^"\\])*"|,(?=\s*[}\]])/g, (part) => (part === "," ? " " : part));
+  const json = plain.replaceAll(/"(?:\\[^]|[^"\\])*"?|,(?=\s*[}\]])/g, (part) => (part === "," ? " " : part));
   try {
     return Settings.safeParse(JSON.parse(json)).data ?? null;
   } catch (error) {

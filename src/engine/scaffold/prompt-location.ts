@@ -19,7 +19,7 @@ export interface PromptLocation {
  */
 export function locatePrompt(text: string, folder: string | null): PromptLocation {
   const parts = partsOf(text.replace(/\.md$/, ""));
-  const folders = folder === null ? [] : partsOf(folder.replace(/\/*$/, "/")).slice(0, -1);
+  const folders = folder === null ? [] : partsOf(folder.replace(/(?<!\/)\/*$/, "/")).slice(0, -1);
   for (const part of parts) requirePart(part, text);
   for (const part of folders) requirePart(part, folder ?? "");
   const path = [PROMPTS_FOLDER, ...folders, ...parts].join("/").concat(".md");
@@ -44,7 +44,7 @@ function requirePart(part: string, text: string): void {
 }
 
 function badName(part: string, text: string): PromptreeError {
-  const cleaned = text.replaceAll(/[^a-zA-Z0-9_./-]+/g, "_").replaceAll(/^[_./-]+|[_./-]+$/g, "");
+  const cleaned = text.replaceAll(/[^a-zA-Z0-9_./-]+/g, "_").replaceAll(/^[_./-]+|(?<![_./-])[_./-]+$/g, "");
   const isBetter = cleaned !== text && cleaned.split("/").every((one) => isPromptName(one));
   return new PromptreeError("usage", `the name ${JSON.stringify(part)} ${String(explainPromptName(part))}`, {
     hint: isBetter ? `write it as ${cleaned}` : "write it as call_summary, or as billing/refund with a folder",

@@ -35,5 +35,5 @@ function pullLink(number: string, place: RepositoryPlace, before: string): strin
 }
 
 function repositoryUrl({ serverUrl, repository }: RepositoryPlace): string {
-  return `${serverUrl.replace(/\/+$/, "")}/${repository}`;
+  return `${serverUrl.replace(/(?<!\/)\/+$/, "")}/${repository}`;
 }

@@ -177,6 +177,25 @@ describe("Prompty", () => {
   });
 
   test.each([
+    ["braces without an end", "{{ "],
+    ["statements without an end", "{% "],
+    ["nothing but braces", "{"],
+    ["spaces", " ", "x"],
+    ["spaces behind a role", " ", "x", "user"],
+  ])("may hold many %s", (_what, part, end = "", start = "") => {
+    const text = `Hi${start === "" ? "" : "\n"}${start}${part.repeat(300_000)}${end}`;
+    expect(foreignPrompt(FILE, text).content).toMatchObject({ type: "text", template: text.trimEnd() });
+  });
+
+  test("keeps what ends before braces that do not", () => {
+    expect(losses(FILE, "{{ a | b }} {{%c}} {{{% d %} {% e {{ f")).toEqual([
+      "1:1 left-behind {{ a | b }}",
+      "1:13 left-behind {{%c}}",
+      "1:22 left-behind {% d %}",
+    ]);
+  });
+
+  test.each([
     ["an unknown role", "developer:\nHi", "1:1 not-importable developer:"],
     ["an unknown role after a comment", "{# a\n#}{# b #}\ndeveloper:\nHi", "3:1 not-importable developer:"],
     ["a comment without an end", "Hi\n{# old\nuser:\nHo", "2:1 not-importable {# old"],

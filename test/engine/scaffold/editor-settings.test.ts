@@ -45,6 +45,8 @@ describe("editor settings", () => {
     ["whose first schemas belong to something else", '{ "x": { "yaml.schemas": {} }, "yaml.schemas": {} }'],
     ["whose brace is followed by a comment of several lines", '{ /* a\n b */ "a": 1 }'],
     ["whose key is written with escapes", String.raw`{ "yaml\u002eschemas": {} }`],
+    ["with many quotes that nothing closes", String.raw`{"\"`.concat(String.raw`\"`.repeat(200_000))],
+    ["with many comments that nothing closes", `{${"/*/".repeat(200_000)}`],
   ])("%s are left alone", (_what, text) => {
     expect(mergeSettings(text, SCHEMAS)).toBeNull();
   });

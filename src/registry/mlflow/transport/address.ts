@@ -28,6 +28,6 @@ export function parseServerAddress(text: string): ServerAddress {
     throw usageError(`${shown} is no address of an MLflow server`, EXAMPLE);
   }
   if (/[?#]/.test(text)) throw usageError(`${shown} has a query or a fragment behind the address`, EXAMPLE);
-  const path = url.pathname.replace(/\/+$/, "");
+  const path = url.pathname.replace(/(?<!\/)\/+$/, "");
   return { shown: redactAddress(url.origin + path), origin: url.origin, path, secure: url.protocol === "https:" };
 }

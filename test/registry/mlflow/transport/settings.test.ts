@@ -23,6 +23,11 @@ test.for([
   });
 });
 
+test("an address may hold many slashes", () => {
+  const path = `${"/".repeat(200_000)}a`;
+  expect(parseServerAddress(`http://h${path}`).path).toBe(path);
+});
+
 test.for<readonly [string, string]>([
   ["localhost:5000", "localhost:5000 is no address of an MLflow server"],
   ["http:localhost", "http:*** is no address of an MLflow server"],
