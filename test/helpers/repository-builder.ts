@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { lstatSync } from "node:fs";
+import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { devNull } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isCommitId } from "../../src/core/commit.ts";
 import type { CommitId } from "../../src/core/commit.ts";
 import { FIRST_DATE, entries, fastImportStream } from "./fast-import.ts";
@@ -151,15 +152,24 @@ export class RepositoryBuilder implements AsyncDisposable {
 
   async #place(name: string | Uint8Array, file: FileSpec): Promise<void> {
     const path = join(this.root, Buffer.from(name).toString());
+    if (typeof file === "string" || file instanceof Uint8Array) return replace(path, file);
     await rm(path, { recursive: true, force: true });
     if (file === null) return;
     await mkdir(dirname(path), { recursive: true });
-    if (typeof file === "string" || file instanceof Uint8Array) return writeFile(path, file);
     if ("symlink" in file) return symlink(file.symlink, path);
     if ("submodule" in file) return mkdir(path).then(() => undefined);
     await writeFile(path, file.executable);
     await chmod(path, 0o755);
   }
+}
+
+/** In one step: whoever looks meanwhile, as a watch does, finds neither no file nor half of one. */
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}.tmp`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(beside, content);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) await rm(path, { recursive: true });
+  await rename(beside, path);
 }
 
 /** What `git init` would make, without starting a process: random histories need hundreds of repositories. */
