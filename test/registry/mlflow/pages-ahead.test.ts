@@ -1,14 +1,17 @@
-import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type Page, pagesAhead } from "../../../src/registry/mlflow/reading/pages-ahead.ts";
 
 const PAGE_SIZE = 10;
 
-/** In milliseconds; more than all the time by which requests are kept apart. */
-const SLOW = 200;
-
-/** A server with that many results, whose tokens hold what `tokenOf` makes of an offset. */
-function serverWith(count: number, tokenOf = (offset: number): string => btoa(`{"offset": ${offset}}`)) {
+/**
+ * A server with that many results, whose tokens hold what `tokenOf` makes of an offset. It answers nothing before as many
+ * requests as `together` are there.
+ */
+function serverWith(
+  count: number,
+  { together = 1, tokenOf = (offset: number): string => btoa(`{"offset": ${offset}}`) } = {},
+) {
+  const areThere = Promise.withResolvers<void>();
   const offsets = new Map(Array.from({ length: count + 1 }, (_, offset) => [tokenOf(offset), offset]));
   const asked: (string | null)[] = [];
   let underWay = 0;
@@ -17,7 +20,8 @@ function serverWith(count: number, tokenOf = (offset: number): string => btoa(`{
     asked.push(token);
     underWay += 1;
     mostUnderWay = Math.max(mostUnderWay, underWay);
-    await setTimeout(SLOW);
+    if (underWay === together) areThere.resolve();
+    await areThere.promise;
     underWay -= 1;
     const offset = token === null ? 0 : offsets.get(token);
     if (offset === undefined) throw new Error("Invalid page token");
@@ -42,11 +46,12 @@ describe("pages that are asked for side by side", () => {
     ["none there", 0, 0, 1],
     ["many at a time", 100, 100, 10],
   ] as const)("%s: every result once, in order, without a request in vain", async ([, count, expected, requests]) => {
-    const server = serverWith(count);
+    const together = Math.min(4, Math.max(1, Math.ceil(expected / PAGE_SIZE)));
+    const server = serverWith(count, { together });
     expect(await readAll(server, expected)).toEqual(Array.from({ length: count }, (_, index) => index));
     expect(server.asked).toHaveLength(requests);
     expect(new Set(server.asked).size).toBe(requests);
-    expect(server.mostUnderWay()).toBe(Math.min(4, Math.max(1, Math.ceil(expected / PAGE_SIZE))));
+    expect(server.mostUnderWay()).toBe(together);
   });
 
   test("one after the other, where the server has answered before the next is due", async () => {
@@ -61,16 +66,16 @@ describe("pages that are asked for side by side", () => {
   });
 
   test("fewer than expected: every result once", async () => {
-    expect(await readAll(serverWith(12), 40)).toEqual(Array.from({ length: 12 }, (_, index) => index));
+    expect(await readAll(serverWith(12, { together: 4 }), 40)).toEqual(Array.from({ length: 12 }, (_, index) => index));
   });
 
   test("tokens that are not MLflow's are followed, and guessed pages not used", async () => {
-    const server = serverWith(35, (offset) => `opaque-${offset}`);
+    const server = serverWith(35, { together: 4, tokenOf: (offset) => `opaque-${offset}` });
     expect(await readAll(server, 40)).toEqual(Array.from({ length: 35 }, (_, index) => index));
   });
 
   test("a page that fails fails the search", async () => {
-    const server = serverWith(40);
+    const server = serverWith(40, { together: 3 });
     const read = async (token: string | null) => {
       if (token === btoa(`{"offset": 20}`)) throw new Error("no answer");
       return server.read(token);
