@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { RequestFailure } from "../../../src/mlflow/request-failure.ts";
 import type { AdmitOptions } from "../../../src/server/access/admit.ts";
 import { createAdmit } from "../../../src/server/access/admit.ts";
@@ -8,6 +7,10 @@ import { PlainRefusal } from "../../../src/server/access/plain-refusal.ts";
 import { TokenSet } from "../../../src/server/access/token-set.ts";
 import type { Caller, Peer } from "../../../src/server/parts.ts";
 import { basic, bearer, issue } from "./entries.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const PATH = "/api/2.0/mlflow/registered-models/get?name=x";
 const HERE = "http://127.0.0.1:5000";
@@ -123,10 +126,11 @@ describe("with tokens", () => {
   });
 
   test("a token expires while it is remembered", async () => {
-    const brief = issue("brief", "read", new Date(Date.now() + 2000));
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const brief = issue("brief", "read", new Date(Date.now() + 60_000));
     const ask = gate({ tokens: new TokenSet([brief.entry]) });
     expect(await ask({ headers: { authorization: bearer(brief.token) } })).toMatchObject({ name: "brief" });
-    await sleep(2100);
+    vi.advanceTimersByTime(60_000);
     expect(await refusalOf(ask({ headers: { authorization: bearer(brief.token) } }))).toMatchObject({
       code: "UNAUTHENTICATED",
     });
@@ -259,10 +263,15 @@ describe("limits", () => {
   });
 
   test("end with their time", async () => {
-    const ask = gate({ limits: { requests: 1, seconds: 1 } });
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+    const ask = gate({ limits: { requests: 1, seconds: 60 } });
     await ask({});
+    vi.advanceTimersByTime(30_000);
     const refusal = await refusalOf(ask({}));
-    await sleep(Number(refusal.headers["Retry-After"]) * 1000);
+    expect(refusal.headers["Retry-After"]).toBe("30");
+    vi.advanceTimersByTime(29_000);
+    await refusalOf(ask({}));
+    vi.advanceTimersByTime(1000);
     expect(await ask({})).toEqual({ name: null, scope: "write" });
   });
 
