@@ -104,14 +104,31 @@ test("the drafts that a killed watch left are gone, and files make new ones", as
 
 test("a registry that another process holds is waited for without a word", async () => {
   const session = await newSession(TWO);
-  await session.watch();
+  await session.write("prompts/a.md", "A2");
+  await session.commitAll("Second");
+  const second = await session.git("rev-parse", "HEAD");
+  await session.git("reset", "--quiet", "--hard", "HEAD~1");
+  const refused = Promise.withResolvers<void>();
+  await session.watch({
+    openRegistry: async () => {
+      const registry = await session.openRegistry();
+      const beginWrite = registry.beginWrite.bind(registry);
+      registry.beginWrite = (options) =>
+        beginWrite(options).catch((error: unknown) => {
+          refused.resolve();
+          throw error;
+        });
+      return registry;
+    },
+  });
   {
     await using registry = await session.openRegistry();
     await using _held = await registry.beginWrite({ actor: "other", commit: null, waitMs: 0 });
+    // After five seconds a word is due, so that all that takes time is done before.
     await session.write("prompts/a.md", "A2");
-    await session.commitAll("Second");
+    await session.git("update-ref", "refs/heads/main", second);
     await session.write("prompts/b.md", "B2");
-    await sleep(1500);
+    await refused.promise;
   }
   await session.event("synced", ({ result }) => result.applied.length === 1);
   await expect.poll(() => session.drafts(), PATIENT).toEqual(["b: B2"]);
@@ -178,7 +195,8 @@ test("a registry file that is deleted is made anew", async () => {
   await session.watch({ fullLookEvery: 300 });
   await session.write("prompts/a.md", "A2");
   await expect.poll(() => session.drafts(), PATIENT).toEqual(["a: A2"]);
-  await Promise.all(["", "-wal", "-shm"].map((end) => rm(`${session.registryFile}${end}`, { force: true })));
+  // Last the one whose place the watch looks at: it makes the others anew, too.
+  for (const end of ["-wal", "-shm", ""]) await rm(`${session.registryFile}${end}`, { force: true });
   await session.until(async () => (await session.prompts()).size === 2);
   await expect.poll(() => session.drafts(), PATIENT).toEqual(["a: A2"]);
 });
