@@ -47,7 +47,7 @@ export interface RegistryKind {
   readonly many: number;
 }
 
-export const WRITER: WriteOptions = { actor: "Ada Lovelace", commit: null, waitMs: 5000 };
+export const WRITER: WriteOptions = { actor: "Ada Lovelace", commit: null, waitMs: 60_000 };
 
 /** One session around some writes, committed. */
 export async function write<Value>(

@@ -156,9 +156,9 @@ export function describeSessions(fixture: () => Fixture, kind: RegistryKind): vo
       await using other = await openAnother();
       const session = await registry.beginWrite(WRITER);
       await session.registerVersions([versionOf("a", "1")]);
-      const waited = vi.fn<() => void>();
-      const second = write(other, (next) => next.registerVersions([versionOf("a", "2")]), { onWait: waited });
-      await vi.waitUntil(() => waited.mock.calls.length > 0, { timeout: 5000 });
+      const waiting = Promise.withResolvers<void>();
+      const second = write(other, (next) => next.registerVersions([versionOf("a", "2")]), { onWait: waiting.resolve });
+      await Promise.race([waiting.promise, second]);
       await sleep(20);
       if (end === "commit") await session.commit();
       else await session[Symbol.asyncDispose]();

@@ -118,7 +118,7 @@ describe("fetchBranch", () => {
     const giving = new AbortController();
     const fetching = fetchBranch(repository, REMOTE, { ...PATIENT, signal: giving.signal });
     fetching.catch(() => undefined);
-    await vi.waitFor(async () => expect(await readFile(program, "utf8")).toMatch(/\n$/), 10_000);
+    await vi.waitFor(async () => expect(await readFile(program, "utf8")).toMatch(/\n$/), 30_000);
     giving.abort(new Error("given up"));
     await expect(fetching).rejects.toThrow("given up");
     await whenGone(program);
@@ -155,7 +155,7 @@ async function clonedFromSilence(): Promise<{ readonly repository: Repository; r
 /** One that has ended may stay listed until its parent, which is not this process, has asked how it ended. */
 async function whenGone(program: string): Promise<void> {
   const id = (await readFile(program, "utf8")).trim();
-  await vi.waitFor(async () => expect(await stateOf(id)).toMatch(/^Z?$/), 10_000);
+  await vi.waitFor(async () => expect(await stateOf(id)).toMatch(/^Z?$/), 30_000);
 }
 
 /** As `ps` has it; empty for a process that is not there. */

@@ -58,7 +58,7 @@ const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 
 async function runAndEnd(worktree: string): Promise<void> {
   const script = fileURLToPath(new URL("./hold-worktree.ts", import.meta.url));
-  await promisify(execFile)(process.execPath, [script, `sqlite:${file}`, worktree], { timeout: 15_000 });
+  await promisify(execFile)(process.execPath, [script, `sqlite:${file}`, worktree]);
 }
 
 test("a work tree has one holder, and the next when that one has ended", async () => {

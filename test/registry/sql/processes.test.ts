@@ -35,8 +35,18 @@ afterEach(async () => {
 });
 
 const names = async () => (await readAll(registry)).map((prompt) => prompt.name);
-const register = (onWait: () => void) =>
-  write(registry, (session) => session.registerVersions([versionOf("mine")]), { waitMs: 30_000, onWait });
+
+/** A session that waits its turn by now. */
+async function waiting() {
+  const waits = Promise.withResolvers<void>();
+  const onWait = vi.fn<() => void>(waits.resolve);
+  const written = write(registry, (session) => session.registerVersions([versionOf("mine")]), {
+    waitMs: 60_000,
+    onWait,
+  });
+  await Promise.race([waits.promise, written]);
+  return { written, onWait };
+}
 
 test("while another process writes, a session is refused in plain words, and reading goes on", async () => {
   await expect(registry.beginWrite({ ...WRITER, waitMs: 100 })).rejects.toMatchObject({
@@ -48,9 +58,7 @@ test("while another process writes, a session is refused in plain words, and rea
 });
 
 test("a session waits its turn, and finds what the other process committed", async () => {
-  const onWait = vi.fn<() => void>();
-  const written = register(onWait);
-  await vi.waitUntil(() => onWait.mock.calls.length > 0, { timeout: 5000 });
+  const { written, onWait } = await waiting();
   holder.stdin?.end();
   await written;
   expect(await names()).toEqual(["held", "mine"]);
@@ -58,9 +66,7 @@ test("a session waits its turn, and finds what the other process committed", asy
 });
 
 test("a process that is killed leaves neither its lock nor half a session", async () => {
-  const onWait = vi.fn<() => void>();
-  const written = register(onWait);
-  await vi.waitUntil(() => onWait.mock.calls.length > 0, { timeout: 5000 });
+  const { written } = await waiting();
   holder.kill("SIGKILL");
   await written;
   expect(await names()).toEqual(["mine"]);

@@ -119,7 +119,7 @@ test("a write gives up where another process writes for longer than it waits, an
   }
   await createPrompt(store, "greet");
   expect(await findModels(store)).toEqual(["greet"]);
-}, 20_000);
+});
 
 test("writes at once each get their turn, of two stores too", async () => {
   const { store, url } = await newDesk();
