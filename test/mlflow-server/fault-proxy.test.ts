@@ -11,6 +11,7 @@ import {
   RESET_REQUEST,
   delayed,
   doneButAnswered,
+  late,
   refused,
   startFaultProxy,
 } from "./fault-proxy.ts";
@@ -116,6 +117,15 @@ test("a delayed request arrives even when its client has given up", async () => 
   await expect(fetch(`${proxy.url}/say`, { signal: AbortSignal.timeout(5) })).rejects.toThrow("timeout");
 
   await expect.poll(() => arrived, { timeout: 20_000 }).toEqual(["GET /say "]);
+});
+
+test("a late request arrives after its client was told that the connection is gone", async () => {
+  proxy.plan([late(50)]);
+
+  expect(await failureOf(say("hello"))).toBe("UND_ERR_SOCKET");
+
+  await proxy.idle();
+  expect(arrived).toEqual(["POST /say?loud=1 hello"]);
 });
 
 test("faults of a list happen in turn, each to one request", async () => {

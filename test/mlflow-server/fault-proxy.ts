@@ -12,9 +12,10 @@ export interface Fault {
   readonly isPassedOn?: boolean;
   /**
    * What the client gets, once the server has answered if it was asked: the reply; its head and half of its body, then
-   * the end of the connection; the end of the connection alone; a connection reset (RST); or another answer.
+   * the end of the connection; the end of the connection alone; a connection reset (RST); or another answer. Abandoned is
+   * a client whose connection ends first of all, before the request is even held up.
    */
-  readonly reply?: "whole" | "half" | "closed" | "reset" | Answer;
+  readonly reply?: "whole" | "half" | "closed" | "reset" | "abandoned" | Answer;
 }
 
 interface Answer {
@@ -67,6 +68,11 @@ export function delayed(delayMs: number): Fault {
   return { delayMs };
 }
 
+/** Does what was asked after the client has been told that it may be lost. */
+export function late(delayMs: number): Fault {
+  return { delayMs, reply: "abandoned" };
+}
+
 export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   const closing = new AbortController();
@@ -78,6 +84,7 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
     const request = await read(incoming);
     seen.push(request);
     const { delayMs = 0, isPassedOn = true, reply = "whole" } = rule(request) ?? {};
+    if (reply === "abandoned") outgoing.socket?.destroy();
     if (delayMs > 0) await pause(delayMs, undefined, { signal: closing.signal });
     const answer = isPassedOn ? await passOn(request, targetUrl, agent) : { status: 502 };
     deliver(answer, reply, outgoing);
@@ -134,7 +141,7 @@ async function passOn({ method, path, headers, body }: SeenRequest, targetUrl: s
 
 function deliver(answer: Reply, how: NonNullable<Fault["reply"]>, outgoing: ServerResponse): void {
   const { socket } = outgoing;
-  if (how === "closed") socket?.destroy();
+  if (how === "closed" || how === "abandoned") socket?.destroy();
   else if (how === "reset") socket?.resetAndDestroy();
   else {
     const { status, headers = {}, body = "" } = typeof how === "string" ? answer : how;
