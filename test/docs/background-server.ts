@@ -58,13 +58,13 @@ case "$*" in *--watch*) said='  watching \\|"event":"watch' ;; *--sync*) said=' 
 promptree "$@" --port ${port} </dev/null >"$here/log" 2>&1 &
 pid=$!
 echo $pid >"$here/pid"
-tries=400
-until grep -qs "$said" "$here/log" || [ $tries = 0 ]; do
+tries=4000
+until grep -qs "$said" "$here/log" || ! kill -0 $pid 2>/dev/null || [ $tries = 0 ]; do
   tries=$((tries - 1))
   sleep 0.05
 done
 cat "$here/log"
-[ $tries != 0 ]`;
+grep -qs "$said" "$here/log"`;
 }
 
 async function freePort(): Promise<number> {
