@@ -93,13 +93,14 @@ describe("the package", () => {
       const registry = process.env.REGISTRY;
       const cache = { aliasTtlMs: 0, negativeTtlMs: 600000 };
       const clients = [createClient({ cache }), createClient({ registry, cache }), createFetchClient({ registry, cache })];
-      const started = performance.now();
-      process.on("exit", () => console.log(performance.now() - started < 4000));
+      let done = 0;
+      process.on("exit", () => console.log(performance.now() - done < 3000));
       for (const client of clients) {
         await client.loadPrompt("greeting@production");
         // One is under way behind it.
         await client.loadPrompt("greeting@production");
         await client.loadPrompt("nobody", { allowMissing: true });
+        done = performance.now();
       }`;
     expect(await printed(code, { env: { REGISTRY: `http://127.0.0.1:${address.port}` } })).toBe("true");
   });
