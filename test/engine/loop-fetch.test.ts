@@ -90,7 +90,7 @@ test("a loop that is stopped gives up a fetch that does not end", async () => {
   await writeFile(silence, `#!/bin/sh\ntouch '${folder}/asked'\nexec sleep 3600\n`, { mode: 0o755 });
   await clone.git("config", "remote.origin.uploadpack", silence);
   const loop = startTestLoop(clone.root, url);
-  await vi.waitFor(() => expect(existsSync(join(folder, "asked"))).toBe(true), 10_000);
+  await vi.waitFor(() => expect(existsSync(join(folder, "asked"))).toBe(true), 30_000);
   await loop.stop();
   expect(loop.outcomes).toEqual([]);
   expect(await registry.readSyncStates()).toEqual([]);
