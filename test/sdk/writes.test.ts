@@ -99,7 +99,7 @@ describeMlflow("on MLflow's server", (server) => {
     );
   });
 
-  it("what is registered is what MLflow's Python client registers", { timeout: 120_000 }, async () => {
+  it("what is registered is what MLflow's Python client registers", async () => {
     const { caller } = new Watched(server().url, (url, init) => fetch(url, init));
     await using python = await startPython(server().url);
     const tags = { team: "sales" };
@@ -244,7 +244,7 @@ function describeWrites(start: () => Promise<Watched>): void {
     await expect(names("nmae = 'x'")).rejects.toThrow(expect.objectContaining({ code: "usage" }));
   });
 
-  it("finds more versions than fit on a page", { timeout: 120_000 }, async () => {
+  it("finds more versions than fit on a page", async () => {
     for (let left = 103; left > 0; left -= 1) await registerPrompt(caller, { name: "greet", template: `${left}` });
     const versions = await searchPromptVersions(caller, "greet");
     expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: 103 }, (_, index) => 103 - index));

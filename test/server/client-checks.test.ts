@@ -80,7 +80,7 @@ const READS = [
 ];
 
 describeMlflow("MLflow's own client", (server) => {
-  test("meets with the same on promptree, but for what is to differ", { timeout: 180_000 }, async () => {
+  test("meets with the same on promptree, but for what is to differ", async () => {
     const promptree = await serve(await temporaryFolder(), "--registry", "sqlite:registry.db");
     const [there, here] = await Promise.all([runClientChecks(server().url), runClientChecks(promptree.url)]);
 
