@@ -84,17 +84,19 @@ async function unfinishedOrder({ repository, start, managed }: DesireInput): Pro
 /**
  * The files where the replay begins, as they are in git, or null where the registry's own record of them will do. An interrupted
  * sync has taken that ahead for some prompts, and nobody can tell for which; of a prompt whose versions somebody has deleted, all
- * of them, it says nothing, and the file would not be seen to share its name with another.
+ * of them, it says nothing, and the file would not be seen to share its name with another; and a prompt that somebody has renamed
+ * took it along.
  */
 async function filesAtStart({
   repository,
   start,
   managed,
+  showsDeleted,
   contents,
 }: DesireInput): Promise<readonly FileChange[] | null> {
   if (start.snapshot !== null) return null;
   if (start.from === null) return [];
-  if (start.unfinished === null && !managed.some(isEmptied)) return null;
+  if (start.unfinished === null && showsDeleted && !managed.some(isEmptied)) return null;
   const tree = { snapshot: start.from, from: start.from };
   const batches = await Array.fromAsync(readChanges(followCommits(repository, tree, start.from, []), contents.blobs));
   return batches.flatMap((batch) => batch.flatMap((commit) => commit.files));

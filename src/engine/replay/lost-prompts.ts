@@ -9,10 +9,11 @@ import { readEntry } from "./file-changes.ts";
 
 /** The names of files at the last synced commit whose prompts the registry lacks. */
 export async function findLostPrompts(input: DesireInput): Promise<ReadonlySet<PromptName>> {
-  const { repository, start, managed, contents } = input;
+  const { repository, start, managed, showsDeleted, contents } = input;
   if (start.from === null || start.snapshot !== null) return new Set();
-  // An interrupted sync may have taken the record of paths ahead: every file is then read for its name.
-  const recorded = new Set(start.unfinished === null ? recordedPaths(managed) : []);
+  // An interrupted sync may have taken the record of paths ahead, and a prompt of another name may have it: every file is then
+  // read for its name.
+  const recorded = new Set(start.unfinished === null && showsDeleted ? recordedPaths(managed) : []);
   const entries: TreeEntry[] = [];
   for await (const entry of readTree(repository, start.from, [PROMPTS_FOLDER])) {
     if (entry.kind === "file" && isPromptPath(entry.path) && !recorded.has(entry.path)) entries.push(entry);

@@ -51,7 +51,7 @@ export class Replay {
   readonly #tracks = new Map<PromptName, Track>();
   readonly #problems = new ReplayProblems();
   readonly #aliasCommits = new Set<CommitId>();
-  /** Prompts whose recorded path another prompt has: an interrupted sync leaves that behind. */
+  /** Prompts whose recorded path another prompt has: an interrupted sync leaves that behind, and whoever renames a prompt. */
   readonly #unclaimed = new Set<PromptName>();
   #commits = 0;
 
@@ -63,8 +63,11 @@ export class Replay {
       // Ours is no intruder, whoever has another of that name by now.
       this.#registered.set(nameKey(state.name), state.name);
     }
-    if (input.files === null) for (const state of this.#observed.values()) this.#believe(state);
-    else for (const file of input.files) this.#recall(file);
+    for (const file of input.files ?? []) this.#recall(file);
+    for (const state of this.#observed.values()) {
+      if (input.files === null) this.#believe(state);
+      else this.#doubt(state);
+    }
   }
 
   /** The paths that made prompts at the last synced commit. */
@@ -108,6 +111,12 @@ export class Replay {
     if (file === null || prompt === null) return;
     const { name, digest, metadata } = prompt;
     this.#claims.put({ path, name, file: { digest, metadata, blob: file.entry.blob } });
+  }
+
+  #doubt({ name, managed }: PromptState): void {
+    if (managed === null || managed.orphaned) return;
+    const claim = this.#claims.at(managed.path);
+    if (claim !== null && claim.name !== name) this.#unclaimed.add(name);
   }
 
   #believe(state: PromptState): void {

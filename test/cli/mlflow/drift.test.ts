@@ -206,3 +206,26 @@ describeRoom("what somebody changed with Python", ({ python, newDesk }) => {
     expect(planContract.parse(await desk.json("plan"))).toMatchObject({ changes: [] });
   });
 });
+
+describeRoom("a prompt that somebody renamed", ({ newDesk }) => {
+  test("comes back as it was under git's name, and what bears the other one is an orphan", async () => {
+    const desk = await newDesk();
+    await desk.succeed("sync");
+    const before = await desk.registry();
+    const renamed = await fetch(`${desk.url}/api/2.0/mlflow/registered-models/rename`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "greeting", new_name: "salutation" }),
+    });
+    expect(renamed.status).toBe(200);
+
+    const { drift } = planContract.parse(await desk.json("plan"));
+    expect(drift).toEqual([{ kind: "prompt-deleted", prompt: "greeting" }]);
+    expect((await desk.succeed("sync")).out).toContain("Delete it with: promptree sync --prune");
+    const { out } = await desk.succeed("sync");
+    expect(out).toContain("1 orphaned prompt, without a file in git and kept in the registry:\n  salutation\n");
+    expect(out).toContain("Nothing to do");
+    await desk.succeed("sync", "--prune");
+    expect(await desk.registry()).toEqual(before);
+  });
+});
