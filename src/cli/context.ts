@@ -40,6 +40,11 @@ export function print(context: Context, json: () => unknown, text: () => string)
   context.io.out(`${context.json ? JSON.stringify(json(), null, 2) : text()}\n`);
 }
 
+/** Tells on standard error what somebody should know of a command that goes on. */
+export function warn({ io, errView }: Context, message: string): void {
+  io.err(`${errView.paint.warning("warning:")} ${message}\n`);
+}
+
 function viewFor(io: Io, isTerminal: boolean): View {
   const colour = wantsColour(io, isTerminal);
   return createView(io.columns === undefined ? { colour } : { colour, width: io.columns });

@@ -6,6 +6,7 @@ import type { Repository } from "../git/repository.ts";
 import { uncommittedPaths } from "../git/worktree.ts";
 import { count, figure } from "../report/figures.ts";
 import { safeLine } from "../report/safe-text.ts";
+import { warn } from "./context.ts";
 import type { Context } from "./context.ts";
 
 const LISTED = 5;
@@ -17,18 +18,18 @@ const LISTED = 5;
  */
 export async function warningOfUncommitted<Result>(
   repository: Repository,
-  { io, errView }: Context,
+  context: Context,
   work: (warn: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
   const uncommitted = findUncommitted(repository);
-  const warn = async (): Promise<void> => {
+  const tell = async (): Promise<void> => {
     const warning = await uncommitted;
-    if (warning !== null) io.err(`${errView.paint.warning("warning:")} ${warning}\n`);
+    if (warning !== null) warn(context, warning);
   };
   try {
-    return await work(warn);
+    return await work(tell);
   } catch (error) {
-    if (error instanceof InvalidFilesError) await warn();
+    if (error instanceof InvalidFilesError) await tell();
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { contentText } from "../../report/content-text.ts";
 import { getText } from "../../report/get-text.ts";
 import { getJson } from "../../report/json.ts";
 import type { Context } from "../context.ts";
-import { print } from "../context.ts";
+import { print, warn } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { openToLook } from "../registry.ts";
@@ -75,6 +75,6 @@ function warnUnknown(variables: readonly string[], given: readonly string[], con
   for (const name of given.filter((one) => !variables.includes(one))) {
     const near = nearest(name, variables);
     const hint = near === null ? "" : `; did you mean "${near}"?`;
-    context.io.err(`${context.errView.paint.warning("warning:")} the prompt has no variable "${name}"${hint}\n`);
+    warn(context, `the prompt has no variable "${name}"${hint}`);
   }
 }

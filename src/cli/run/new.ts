@@ -8,7 +8,7 @@ import { listWorktreeFiles } from "../../git/worktree.ts";
 import { newJson } from "../../report/json.ts";
 import { newText } from "../../report/new-text.ts";
 import type { Context } from "../context.ts";
-import { print } from "../context.ts";
+import { print, warn } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { commandLine, nextCommand } from "../next-command.ts";
@@ -31,10 +31,8 @@ export async function makePrompt(context: Context, name: string, options: NewOpt
   const isIgnored = (await listWorktreeFiles(repository, [location.path])).length === 0;
   if (isIgnored) {
     const see = commandLine([...git, "check-ignore", "-v", location.path]);
-    context.io.err(
-      `${context.errView.paint.warning("warning:")} git ignores ${location.path}, and what is not committed is not synced\n` +
-        `hint:  add it with -f, or see which line of .gitignore leaves it out: ${see}\n`,
-    );
+    warn(context, `git ignores ${location.path}, and what is not committed is not synced`);
+    context.io.err(`hint:  add it with -f, or see which line of .gitignore leaves it out: ${see}\n`);
   }
   const next = [
     commandLine([...git, "add", ...(isIgnored ? ["-f"] : []), location.path]),

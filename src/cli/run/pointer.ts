@@ -11,7 +11,7 @@ import { openProject, requireSettings } from "../../engine/project.ts";
 import { pointerJson } from "../../report/pointer-json.ts";
 import { isEdited, pointerText } from "../../report/pointer-text.ts";
 import type { Context } from "../context.ts";
-import { print } from "../context.ts";
+import { print, warn } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { actorOf } from "../io.ts";
@@ -51,7 +51,7 @@ export async function movePointer(
     onWait: () => context.io.err(`A sync is at work on ${registry.address}; waiting for it …\n`),
   };
   const edit = await editPointer(desk, wish, options.now === true ? now : null);
-  warn(edit, context);
+  warnOf(edit, context);
   const { root } = project.repository;
   const path = filePath(context, root, edit);
   const commands = edit.isToCommit ? [commitCommand(context, root, path, message(edit))] : [];
@@ -78,8 +78,8 @@ export function readAlias(text: string): AliasName {
   throw new PromptreeError("usage", `the alias "${text}" ${String(reason)}`);
 }
 
-function warn(edit: PointerEdit, { io, errView }: Context): void {
-  const say = (text: string): void => io.err(`${errView.paint.warning("warning:")} ${text}\n`);
+function warnOf(edit: PointerEdit, context: Context): void {
+  const say = (text: string): void => warn(context, text);
   if (edit.isOrphan) say(`"${edit.prompt}" has no file any more`);
   if (edit.isComing) say(`version ${edit.version} is not in ${edit.registry} yet; a sync of HEAD makes it`);
   if (edit.wasUncommitted && isEdited(edit)) {
